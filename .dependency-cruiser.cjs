@@ -1,0 +1,182 @@
+// The layers of the design as executable rules (npm run check:layers). Type-only imports count as imports.
+
+/** Folder of src/ -> the folders of src/ it may import besides itself. What is not listed here may import nothing. */
+const layers = {
+  cli: ["app.ts", "config.ts", "config/", "domain/", "util/"],
+  http: ["graphql/", "domain/", "util/"],
+  graphql: ["domain/", "util/"],
+  domain: ["util/"],
+  token: ["domain/", "util/"],
+  crypto: ["domain/", "util/"],
+  store: ["domain/", "util/"],
+  upstream: ["domain/", "util/"],
+  config: ["config.ts", "domain/", "util/"],
+  util: [],
+};
+/** They put the layers together, so they import what they like. */
+const roots = ["app", "generate", "index", "main"];
+
+/** Library -> the only places that may know it: what is fenced can be replaced by changing one folder. */
+const fences = [
+  {
+    name: "jwt",
+    libraries: ["jsonwebtoken"],
+    places: ["token/"],
+    why: "jsonwebtoken is lax; token/ is where it is made strict.",
+  },
+  {
+    name: "database",
+    libraries: ["kysely", "libsql", "pg", "better-sqlite3"],
+    places: ["store/"],
+    why: "Rows and queries stay in store/; everything else sees domain objects through ports.",
+  },
+  {
+    name: "type-graphql",
+    libraries: ["type-graphql", "graphql-scalars"],
+    places: ["graphql/", "index.ts"],
+    why: "GraphQL classes stay in graphql/. index.ts passes on what an embedding application needs.",
+  },
+  {
+    name: "fastify",
+    libraries: ["fastify", "@fastify/[^/]+", "fastify-plugin"],
+    places: ["http/"],
+    why: "HTTP is known to http/ alone.",
+  },
+  {
+    name: "apollo",
+    libraries: ["@apollo/server", "@as-integrations/[^/]+"],
+    places: ["graphql/", "http/"],
+    why: "Apollo executes operations for graphql/ and http/; services do not know who asks.",
+  },
+  {
+    name: "password-hash",
+    libraries: ["@node-rs/argon2"],
+    places: ["crypto/"],
+    why: "Hash parameters are decided in one place.",
+  },
+  {
+    name: "command-line",
+    libraries: ["commander"],
+    places: ["main.ts", "cli/"],
+    why: "Only the command parses arguments.",
+  },
+  {
+    name: "settings",
+    libraries: ["zod"],
+    places: ["config.ts", "config/"],
+    why: "Settings are validated once, at start-up.",
+  },
+  {
+    name: "log",
+    libraries: ["pino"],
+    places: ["util/logger.ts", "http/", "app.ts"],
+    why: "Parts log through the logger they are given, so that redaction cannot be bypassed.",
+  },
+];
+
+const anyOf = (names) => `(${names.join("|").replaceAll(".ts", "\\.ts$")})`;
+
+const layerRules = Object.entries(layers).map(([folder, allowed]) => ({
+  name: `layer-${folder}`,
+  comment: `src/${folder}/ may import ${[...allowed, "itself"].join(", ")}: inner layers stay usable, and testable, alone.`,
+  severity: "error",
+  from: { path: `^src/${folder}/` },
+  to: { path: "^src/", pathNot: `^src/${anyOf([...allowed, `${folder}/`])}` },
+}));
+
+const fenceRules = fences.map(({ name, libraries, places, why }) => ({
+  name: `fence-${name}`,
+  comment: `${why} Allowed in: ${places.map((place) => `src/${place}`).join(", ")}.`,
+  severity: "error",
+  from: { path: "^src/", pathNot: `^src/${anyOf(places)}` },
+  to: { path: `node_modules/(@types/)?(${libraries.join("|")})(/|$)` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...fenceRules,
+    {
+      name: "layer-config.ts",
+      comment: "config.ts is read before anything else exists, so it builds on data and rules only.",
+      severity: "error",
+      from: { path: "^src/config\\.ts$" },
+      to: { path: "^src/", pathNot: `^src/${anyOf(["config/", "domain/", "util/"])}` },
+    },
+    {
+      name: "known-folders",
+      comment: "A new folder of src/ is a new layer: give it a row in the table above, and in the design.",
+      severity: "error",
+      from: { path: "^(src|test)/" },
+      to: { path: "^src/", pathNot: `^src/((${Object.keys(layers).join("|")})/|(${roots.join("|")}|config)\\.ts$)` },
+    },
+    {
+      name: "no-barrels",
+      comment: "Import the file you mean: index files hide what depends on what, and invite cycles.",
+      severity: "error",
+      from: {},
+      to: { path: "^src/.+/index\\.ts$" },
+    },
+    {
+      name: "nothing-imports-the-public-api",
+      comment: "src/index.ts is for embedding applications; inside, it would make every import a cycle.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^src/(index|main)\\.ts$" },
+    },
+    {
+      name: "no-cycles",
+      comment: "Files in a cycle can only be understood, tested and loaded together.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      comment: "A file nobody imports is dead code.",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: `^src/(${roots.join("|")})\\.ts$|\\.d\\.ts$` },
+      to: {},
+    },
+    {
+      name: "no-unresolvable",
+      comment: "The import leads nowhere: a typing error, or a package missing from package.json.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-undeclared-packages",
+      comment: "It works only as long as some other package happens to bring it along.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-dev-dependencies",
+      comment: "An installed package has no devDependencies: this import would fail there.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+    {
+      name: "src-is-self-contained",
+      comment: "Only src/ is published.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|examples|bench|scripts|schema)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["node", "require", "types", "default"],
+      mainFields: ["main", "types", "typings"],
+    },
+  },
+};
