@@ -4,9 +4,15 @@ const staleAfterMs = 10 * 60 * 1000;
 
 /** Runs `work` while no other process holds `file`; waits for one that does. */
 export function withLock(file, work) {
+  let isWaiting = false;
   while (!tryAcquire(file)) {
-    if (isAbandoned(file)) rmSync(file, { force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    if (isAbandoned(file)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!isWaiting) console.log("waiting for another install or build...");
+    isWaiting = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   }
   // On exit rather than in a `finally`, which process.exit() would skip.
   process.once("exit", () => rmSync(file, { force: true }));
