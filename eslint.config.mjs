@@ -94,6 +94,8 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // The classes of graphql/ describe the schema; resolvers return plain data of that shape.
       "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+      // Length is counted in code points, and spreading a string is how.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // `async` without `await` still turns a throw into a rejection, which is what a port promises.
       "@typescript-eslint/require-await": "off",
