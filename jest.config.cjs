@@ -1,23 +1,23 @@
 /** swc compiles the tests: types are checked once, by `npm run check:types`, not again in every run. */
 const swc = {
   swcrc: false,
-  sourceMaps: "inline",
-  module: { type: "commonjs" },
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
   jsc: {
-    target: "es2022",
-    parser: { syntax: "typescript", decorators: true },
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
   },
 };
 
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
-  testMatch: ["<rootDir>/test/**/*.test.ts"],
-  transform: { "^.+\\.ts$": ["@swc/jest", swc] },
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   // type-graphql refuses to load without it, and every test file must run alone.
-  setupFiles: ["reflect-metadata"],
-  moduleNameMapper: { "^graphql-auth-gateway$": "<rootDir>/src/index.ts" },
+  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: { '^graphql-auth-gateway$': '<rootDir>/src/index.ts' },
   maxWorkers: 2,
   testTimeout: 20_000,
 };

@@ -1,5 +1,5 @@
 // Prints "N passed, N failed" for a report that jest wrote (--json --outputFile). Exit code 1 unless all passed.
-import { readFileSync } from "node:fs";
+import { readFileSync } from 'node:fs';
 
 const { passed, failed } = read(process.argv[2]);
 console.log(`${passed} passed, ${failed} failed`);
@@ -8,7 +8,7 @@ process.exitCode = passed > 0 && failed === 0 ? 0 : 1;
 function read(file) {
   let report;
   try {
-    report = JSON.parse(readFileSync(file, "utf8"));
+    report = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     // No report: jest did not even start, and that is a failure to be counted.
     return { passed: 0, failed: 1 };

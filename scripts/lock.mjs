@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const staleAfterMs = 10 * 60 * 1000;
 
@@ -10,21 +10,21 @@ export function withLock(file, work) {
       rmSync(file, { force: true });
       continue;
     }
-    if (!isWaiting) console.log("waiting for another install or build...");
+    if (!isWaiting) console.log('waiting for another install or build...');
     isWaiting = true;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   }
   // On exit rather than in a `finally`, which process.exit() would skip.
-  process.once("exit", () => rmSync(file, { force: true }));
+  process.once('exit', () => rmSync(file, { force: true }));
   work();
 }
 
 function tryAcquire(file) {
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (error.code === 'EEXIST') return false;
     throw error;
   }
 }
@@ -33,9 +33,9 @@ function tryAcquire(file) {
 function isAbandoned(file) {
   try {
     if (Date.now() - statSync(file).mtimeMs > staleAfterMs) return true;
-    process.kill(Number(readFileSync(file, "utf8")), 0);
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
     return false;
   } catch (error) {
-    return error.code === "ESRCH" || error.code === "ENOENT";
+    return error.code === 'ESRCH' || error.code === 'ENOENT';
   }
 }

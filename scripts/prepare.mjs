@@ -1,22 +1,22 @@
 // Runs before start, test and every generated-file command: brings node_modules and dist up to date, and says nothing
 // when they are. Uses Node alone, because on a fresh clone there is nothing else.
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { withLock } from "./lock.mjs";
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { withLock } from './lock.mjs';
 
-const root = path.resolve(import.meta.dirname ?? ".", "..");
+const root = path.resolve(import.meta.dirname ?? '.', '..');
 const inRoot = (...parts) => path.join(root, ...parts);
 // Each stamp lives inside what it vouches for: whoever removes the directory removes the claim with it.
-const installStamp = inRoot("node_modules", ".installed-from");
-const buildStamp = inRoot("dist", ".built-from");
+const installStamp = inRoot('node_modules', '.installed-from');
+const buildStamp = inRoot('dist', '.built-from');
 
 requireNode(20, 19);
 process.chdir(root);
 if (!isInstalled() || !isBuilt()) {
   // `npm start` and `npm test` in two terminals of a fresh clone must not install into the same directory at once.
-  withLock(inRoot(".prepare.lock"), () => {
+  withLock(inRoot('.prepare.lock'), () => {
     if (!isInstalled()) install();
     if (!isBuilt()) build();
   });
@@ -33,7 +33,7 @@ function isBuilt() {
 function install() {
   rmSync(installStamp, { force: true });
   // --include=dev: NODE_ENV=production would leave the compiler out.
-  runStep("installing dependencies...", npm(["ci", "--include=dev", "--no-audit", "--no-fund"]));
+  runStep('installing dependencies...', npm(['ci', '--include=dev', '--no-audit', '--no-fund']));
   writeFileSync(installStamp, installDigest());
 }
 
@@ -42,11 +42,11 @@ function build() {
   const digest = buildDigest();
   const staged = inRoot(`.dist-${process.pid}`);
   try {
-    const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
-    runStep("building...", [process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", staged]]);
-    writeFileSync(path.join(staged, ".built-from"), digest);
-    rmSync(inRoot("dist"), { recursive: true, force: true });
-    renameSync(staged, inRoot("dist"));
+    const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+    runStep('building...', [process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', staged]]);
+    writeFileSync(path.join(staged, '.built-from'), digest);
+    rmSync(inRoot('dist'), { recursive: true, force: true });
+    renameSync(staged, inRoot('dist'));
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }
@@ -54,17 +54,17 @@ function build() {
 
 /** The platform is part of it, because several packages bring a binary for one platform only. */
 function installDigest() {
-  return digestOf(["package-lock.json"], `${process.platform}-${process.arch}`);
+  return digestOf(['package-lock.json'], `${process.platform}-${process.arch}`);
 }
 
 function buildDigest() {
-  return digestOf(["package-lock.json", "tsconfig.json", "tsconfig.build.json", ...filesUnder("src")], "");
+  return digestOf(['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...filesUnder('src')], '');
 }
 
 function digestOf(files, salt) {
-  const hash = createHash("sha256").update(salt);
+  const hash = createHash('sha256').update(salt);
   for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(inRoot(file)));
-  return hash.digest("hex");
+  return hash.digest('hex');
 }
 
 function filesUnder(folder) {
@@ -76,32 +76,32 @@ function filesUnder(folder) {
 }
 
 function readStamp(file) {
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /** The npm that runs this script, if one does: it may not be the one on the PATH. */
 function npm(parameters) {
   const cli = process.env.npm_execpath;
   if (cli && /npm-cli\.[cm]?js$/.test(cli)) return [process.execPath, [cli, ...parameters]];
-  return ["npm", parameters];
+  return ['npm', parameters];
 }
 
 function runStep(title, [command, parameters]) {
   console.log(title);
-  const options = { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 };
+  const options = { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 };
   // On Windows npm is a .cmd file, which only a shell can start.
   const result = spawnSync(command, parameters, {
     ...options,
-    shell: process.platform === "win32" && command === "npm",
+    shell: process.platform === 'win32' && command === 'npm',
   });
   if (result.status === 0) return;
-  console.error(`${result.stdout ?? ""}${result.stderr ?? ""}${result.error?.message ?? ""}`.trim());
-  console.error(`\n${title.replace("...", "")} failed (${result.signal ?? `exit code ${result.status}`})`);
+  console.error(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`.trim());
+  console.error(`\n${title.replace('...', '')} failed (${result.signal ?? `exit code ${result.status}`})`);
   process.exit(1);
 }
 
 function requireNode(major, minor) {
-  const [ownMajor, ownMinor] = process.versions.node.split(".").map(Number);
+  const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
   if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
   console.error(`Node ${major}.${minor} or newer is needed, this is ${process.versions.node}. See https://nodejs.org`);
   process.exit(1);

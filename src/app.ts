@@ -1,0 +1,189 @@
+import type { GraphQLSchema } from 'graphql';
+import { openCore } from './core';
+import type { Core, Ports } from './core';
+import type { SettingsOptions } from './config';
+import { ActiveUsers } from './domain/active-users';
+import { AuthFailures } from './domain/auth-failure';
+import type { AuthFailureListener } from './domain/auth-failure';
+import type { AuthSuccessMiddleware, NamedSuccessMiddleware } from './domain/auth-success';
+import { Callers } from './domain/callers';
+import { Issuance } from './domain/issuance';
+import { PasswordChanges } from './domain/password-changes';
+import type { PasswordChangesOptions, UsersWithPasswords } from './domain/password-changes';
+import { Refreshes } from './domain/refreshes';
+import { Rotations } from './domain/rotations';
+import type { Sessions } from './domain/sessions';
+import { SignIns } from './domain/sign-ins';
+import { SuccessChain } from './domain/success-chain';
+import type { Users } from './domain/user';
+import { createApolloServer } from './graphql/apollo-server';
+import { buildAuthSchema } from './graphql/build-schema';
+import type { ResolverClass } from './graphql/build-schema';
+import { oneCredentialField } from './graphql/credential-fields';
+import { createFormatError } from './graphql/format-error';
+import type { FormatError } from './graphql/format-error';
+import type { PolicyTable } from './graphql/policy';
+import type { Services } from './graphql/services';
+import { createContextBuilder } from './http/create-context';
+import type { CreateContext } from './http/create-context';
+import { createGraphqlHandler } from './http/graphql-handler';
+import { createIsRouter } from './http/router-credential';
+import { createHttpServer, listen } from './http/server';
+
+/** Everything that can be given to a gateway. */
+export interface AuthGatewayOptions extends Ports {
+  /** Settings that win over the environment. */
+  readonly settings?: SettingsOptions | undefined;
+  /** Your own user store. Default: the accounts in the gateway's database. */
+  readonly users?: Users | undefined;
+  /** What shapes every successful sign-in and refresh, from the outermost layer to the innermost. */
+  readonly successMiddlewares?: readonly (AuthSuccessMiddleware | NamedSuccessMiddleware)[] | undefined;
+  /** Who is told of every refusal. */
+  readonly failureListeners?: readonly AuthFailureListener[] | undefined;
+  /** Your own type-graphql resolvers: root fields, and fields on `AuthPayload` and `User`. */
+  readonly resolvers?: readonly ResolverClass[] | undefined;
+  /** What your own root fields ask of their callers, where no `@Authorized` says it. */
+  readonly policies?: PolicyTable | undefined;
+}
+
+/** The schema and what belongs to it, for those who run their own server. */
+export interface AuthGraph {
+  readonly schema: GraphQLSchema;
+  /** Tells who is calling, from Node's request. Never throws. */
+  readonly createContext: CreateContext;
+  /** Apollo's `formatError`: shows what may be shown. Without it, errors have no `reason` and leak what they quote. */
+  readonly formatError: FormatError;
+  /** To be added to the server's validation rules. */
+  readonly validationRules: readonly (typeof oneCredentialField)[];
+  /** Ends sessions from your own code, when an account is disabled or deleted in your own store, say. */
+  readonly sessions: Sessions;
+  /** Ends the background work and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** A gateway that is listening. */
+export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules'> {
+  /** Where it listens, such as `http://127.0.0.1:4000`; the graph is at `/graphql`. */
+  readonly url: string;
+  /** Takes no new requests, finishes those in flight, and closes the database. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds the schema and the context builder alone, without an HTTP server.
+ * @throws OperatorError for settings that cannot be used; MisuseError for a root field without a policy
+ */
+export async function createAuthGraph(options: AuthGatewayOptions = {}): Promise<AuthGraph> {
+  return assembleGraph(await openCore(options.settings, options), options);
+}
+
+/**
+ * Starts a gateway.
+ * @throws OperatorError for settings, a database or a port that cannot be used; MisuseError for a root field without a policy
+ */
+export async function createAuthGateway(options: AuthGatewayOptions = {}): Promise<AuthGateway> {
+  return serveCore(await openCore(options.settings, options), options);
+}
+
+/** Starts a gateway on a core that is open, and that is closed with it, or when it cannot be started. */
+export async function serveCore(core: Core, options: AuthGatewayOptions = {}): Promise<AuthGateway> {
+  const { config, logger, database } = core;
+  const graph = await assembleGraph(core, options);
+  const { isDevelopment, allowedOrigins } = config;
+  const isBearerStrict = config.rejectedBearer === 'fail';
+  const apollo = createApolloServer({ schema: graph.schema, logger, isDevelopment, isBearerStrict });
+  let isStopping = false;
+  try {
+    await apollo.start();
+    const server = await createHttpServer({
+      handleGraphql: createGraphqlHandler(apollo, graph.createContext),
+      logger,
+      hasSandbox: isDevelopment,
+      allowedOrigins,
+      getPublicJwks: () => core.keyRing.publicJwks,
+      isReady: async () => !isStopping && (await database.isReachable()),
+    });
+    const url = await listen(server, config);
+    let stopping: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
+      isStopping = true;
+      stopping ??= server
+        .close()
+        .then(() => apollo.stop())
+        .then(() => graph.stop());
+      return stopping;
+    };
+    return { url, schema: graph.schema, createContext: graph.createContext, sessions: core.sessions, stop };
+  } catch (error) {
+    await graph.stop();
+    throw error;
+  }
+}
+
+async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<AuthGraph> {
+  try {
+    const { config, logger } = core;
+    const { isDevelopment, routerSecret } = config;
+    const services = createServices(core, options);
+    const hasPasswordChanges = services.passwordChanges !== undefined;
+    const { resolvers = [], policies = {} } = options;
+    const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges });
+    await core.revocations.start();
+    core.housekeeping.start();
+    return {
+      schema,
+      createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
+      formatError: createFormatError({ logger, isDevelopment }),
+      validationRules: [oneCredentialField],
+      sessions: core.sessions,
+      stop: () => core.close(),
+    };
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}
+
+function createServices(core: Core, options: AuthGatewayOptions): Services {
+  const { config, sessions } = core;
+  const users = options.users ?? core.accounts;
+  const lifetimes = {
+    idleSeconds: config.sessionIdleLifetimeSeconds,
+    absoluteSeconds: config.sessionAbsoluteLifetimeSeconds,
+  };
+  const middlewares = (options.successMiddlewares ?? []).map(toNamed);
+  const chain = new SuccessChain({ middlewares, timeLimitMs: config.successMiddlewareTimeoutMs, clock: core.clock });
+  const issuance = new Issuance({ ...core, chain, accessLifetimeSeconds: config.accessTokenLifetimeSeconds });
+  const activeUsers = new ActiveUsers({ users, sessions });
+  const store = core.sessionStore;
+  const graceSeconds = config.refreshGraceSeconds;
+  const rotations = new Rotations({ ...core, store, issuance, lifetimes, graceSeconds });
+  const failures = new AuthFailures(options.failureListeners ?? [], core.logger);
+  const common = { ...core, store, activeUsers, rotations, issuance, failures, lifetimes };
+  return {
+    callers: new Callers(core),
+    signIns: new SignIns({ ...common, users }),
+    refreshes: new Refreshes({ ...common, isAccessTokenAccepted: config.refreshWithAccessToken }),
+    sessions,
+    activeUsers,
+    users,
+    passwordChanges: createPasswordChanges(users, { ...common, policy: core.passwordPolicy }),
+  };
+}
+
+function createPasswordChanges(
+  users: Users,
+  options: Omit<PasswordChangesOptions, 'users'>,
+): PasswordChanges | undefined {
+  return canSetPasswords(users) ? new PasswordChanges({ ...options, users }) : undefined;
+}
+
+function canSetPasswords(users: Users): users is UsersWithPasswords {
+  return users.setPassword !== undefined;
+}
+
+/** A plain function is spoken of by its own name, or by its place in the chain. */
+function toNamed(middleware: AuthSuccessMiddleware | NamedSuccessMiddleware, index: number): NamedSuccessMiddleware {
+  if (typeof middleware !== 'function') return middleware;
+  return { name: middleware.name === '' ? `middleware ${String(index + 1)}` : middleware.name, handle: middleware };
+}

@@ -1,0 +1,82 @@
+import { dirname, join } from 'node:path';
+import { ConfigError } from './config/config-error';
+import { sandboxOrigins, settings } from './config/settings';
+import type { Setting, Settings, SettingValue } from './config/settings';
+
+/** Settings as options: they win over the environment. */
+export type SettingsOptions = { readonly [K in keyof Settings]?: SettingValue<K> | undefined };
+
+/** Every setting, read; undefined where there is neither a value nor a default. */
+type Read = { readonly [K in keyof Settings]: SettingValue<K> | undefined };
+
+/** The settings that always have a value. */
+type Complete = { readonly [K in Exclude<keyof Settings, Derived>]: SettingValue<K> };
+type Derived = 'profile' | 'masterSecret' | 'issuer' | 'allowedOrigins' | 'routerSecret';
+
+/** The settings in force: validated, complete, frozen. */
+export interface Config extends Complete {
+  readonly isDevelopment: boolean;
+  /** The master secret itself, or the file that holds it and is made on first use. */
+  readonly masterSecret:
+    { readonly kind: 'given'; readonly secret: string } | { readonly kind: 'file'; readonly path: string };
+  readonly issuer: string;
+  readonly allowedOrigins: readonly string[];
+  readonly routerSecret: string | undefined;
+}
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from options and the environment. The only reader of the environment.
+ * @throws ConfigError with every problem there is
+ */
+export function readConfig(options: SettingsOptions = {}, environment: Environment = process.env): Config {
+  const problems: string[] = [...findUnknownOptions(options)];
+  const read = Object.fromEntries(
+    Object.entries(settings).map(([key, setting]) => {
+      const given = (options as Readonly<Record<string, unknown>>)[key] ?? environment[setting.name];
+      return [key, readOne(setting, given, problems)];
+    }),
+  ) as Read;
+  if (read.profile === 'production' && read.masterSecret === undefined) {
+    problems.push('AUTH_SECRET: must be set in production; make one with: openssl rand -base64 32');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(complete(read as Read & Complete)); // without a problem, whatever has a default has a value
+}
+
+function readOne(setting: Setting<unknown>, given: unknown, problems: string[]): unknown {
+  // Empty is the same as not set: that is how compose files and CI systems leave a variable out.
+  if (given === undefined || given === '') return setting.defaultValue;
+  const result = setting.values.safeParse(given);
+  if (result.success) return result.data;
+  const shown = setting.isSecret === true ? '' : ` (it is ${JSON.stringify(given)})`;
+  problems.push(`${setting.name}: ${result.error.issues[0]?.message ?? 'is not right'}${shown}`);
+  return undefined;
+}
+
+function findUnknownOptions(options: SettingsOptions): readonly string[] {
+  const unknown = Object.keys(options).filter((key) => !Object.hasOwn(settings, key));
+  return unknown.map((key) => `${key}: is no setting; the settings are ${Object.keys(settings).join(', ')}`);
+}
+
+/** The path in a `file:` URL. */
+export function toDatabaseFile(databaseUrl: string): string {
+  return databaseUrl.slice('file:'.length);
+}
+
+function complete({ profile, masterSecret, issuer, allowedOrigins, routerSecret, ...rest }: Read & Complete): Config {
+  const isDevelopment = profile !== 'production';
+  return {
+    ...rest,
+    isDevelopment,
+    masterSecret:
+      masterSecret === undefined
+        ? { kind: 'file', path: join(dirname(toDatabaseFile(rest.databaseUrl)), 'master-secret') }
+        : { kind: 'given', secret: masterSecret },
+    issuer: issuer ?? `http://${rest.host}:${String(rest.port)}`,
+    allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
+    routerSecret,
+  };
+}

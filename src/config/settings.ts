@@ -1,0 +1,189 @@
+import type { z } from 'zod';
+import { signingAlgorithms } from '../domain/key';
+import { databaseUrl, onOrOff, oneOf, originList, text, wholeNumber } from './values';
+
+/** A setting, as it is declared. */
+export interface Setting<T> {
+  /** Its name in the environment. */
+  readonly name: string;
+  readonly values: z.ZodType<T>;
+  /** What holds when it is not set; undefined: nothing, or what `defaultText` says. */
+  readonly defaultValue: NoInfer<T> | undefined;
+  /** The default in words, where it depends on others. */
+  readonly defaultText?: string;
+  /** What it means, its unit, and what follows from it. For docs/settings.md. */
+  readonly meaning: string;
+  /** Never shown, not even when it is wrong. */
+  readonly isSecret?: boolean;
+}
+
+const daySeconds = 24 * 60 * 60;
+
+/** Sandbox runs on these; in development its requests are let in. */
+export const sandboxOrigins: readonly string[] = [
+  'https://studio.apollographql.com',
+  'https://sandbox.embed.apollographql.com',
+];
+
+/** Every setting there is, by its name in options. */
+export const settings = {
+  profile: setting({
+    name: 'NODE_ENV',
+    values: oneOf(['development', 'production', 'test']),
+    defaultValue: 'development',
+    meaning:
+      '`production` closes what is open for trying things out: no page, no introspection, no account or secret made by ' +
+      'itself. Everything else is the development profile.',
+  }),
+  port: setting({
+    name: 'PORT',
+    values: wholeNumber(0, 65_535),
+    defaultValue: 4000,
+    meaning: 'The TCP port to listen on; 0 takes a free one.',
+  }),
+  host: setting({
+    name: 'HOST',
+    values: text(),
+    defaultValue: '127.0.0.1',
+    meaning: 'The address to listen on; `0.0.0.0` is every IPv4 address of the machine.',
+  }),
+  databaseUrl: setting({
+    name: 'DATABASE_URL',
+    values: databaseUrl(),
+    defaultValue: 'file:./data/auth.db',
+    meaning: 'The database: `file:PATH` is an SQLite file, created when it is missing.',
+  }),
+  masterSecret: setting({
+    name: 'AUTH_SECRET',
+    values: text(32, 512),
+    defaultValue: undefined,
+    defaultText: 'a file next to the database, in development; required in production',
+    meaning:
+      'The master secret, at least 32 characters: seals the keys in the database. Whoever has it and the database can sign ' +
+      'tokens; without it the keys in the database are lost. Make one with `openssl rand -base64 32`.',
+    isSecret: true,
+  }),
+  issuer: setting({
+    name: 'AUTH_ISSUER',
+    values: text(),
+    defaultValue: undefined,
+    defaultText: '`http://HOST:PORT`',
+    meaning:
+      'The `iss` of access tokens: the URL at which other services know this one. Tokens of another issuer are refused.',
+  }),
+  audience: setting({
+    name: 'AUTH_AUDIENCE',
+    values: text(),
+    defaultValue: 'graphql',
+    meaning: 'The `aud` of access tokens: the name of the API that they are for.',
+  }),
+  accessTokenLifetimeSeconds: setting({
+    name: 'ACCESS_TOKEN_LIFETIME_SECONDS',
+    values: wholeNumber(1, daySeconds),
+    defaultValue: 900,
+    meaning: 'How long an access token is good, in seconds. Short is safe: clients refresh.',
+  }),
+  sessionIdleLifetimeSeconds: setting({
+    name: 'SESSION_IDLE_LIFETIME_SECONDS',
+    values: wholeNumber(1, 3650 * daySeconds),
+    defaultValue: 30 * daySeconds,
+    meaning: 'After how many seconds without a refresh a session ends.',
+  }),
+  sessionAbsoluteLifetimeSeconds: setting({
+    name: 'SESSION_ABSOLUTE_LIFETIME_SECONDS',
+    values: wholeNumber(1, 3650 * daySeconds),
+    defaultValue: 90 * daySeconds,
+    meaning:
+      'After how many seconds a session ends whatever happens: nobody stays signed in longer without a password.',
+  }),
+  refreshGraceSeconds: setting({
+    name: 'REFRESH_GRACE_SECONDS',
+    values: wholeNumber(0, 300),
+    defaultValue: 10,
+    meaning:
+      'For how many seconds after a refresh the former refresh token still leads to the same new one, for clients that race ' +
+      'with themselves. 0: not at all, once the new one has been used.',
+  }),
+  refreshWithAccessToken: setting({
+    name: 'REFRESH_WITH_ACCESS_TOKEN',
+    values: onOrOff(),
+    defaultValue: true,
+    meaning: 'Whether an access token that is still active may be exchanged for a fresh one, without a refresh token.',
+  }),
+  signingAlgorithm: setting({
+    name: 'SIGNING_ALGORITHM',
+    values: oneOf(signingAlgorithms),
+    defaultValue: 'ES256',
+    meaning:
+      'How access tokens are signed. A change makes a new key; tokens of the old one stay good until they expire. With HS256 ' +
+      'no other service can verify them.',
+  }),
+  passwordMinLength: setting({
+    name: 'PASSWORD_MIN_LENGTH',
+    values: wholeNumber(8, 64),
+    defaultValue: 15,
+    meaning: 'The least number of characters (code points) of a new password.',
+  }),
+  rejectedBearer: setting({
+    name: 'REJECTED_BEARER',
+    values: oneOf(['continue', 'fail']),
+    defaultValue: 'continue',
+    meaning:
+      'What a bad bearer token does: `continue` with the rights of an anonymous caller, so that public fields still answer, or ' +
+      '`fail` the whole request with status 401, login, refresh and logout excepted.',
+  }),
+  allowedOrigins: setting({
+    name: 'ALLOWED_ORIGINS',
+    values: originList(),
+    defaultValue: undefined,
+    defaultText: 'those of Apollo Sandbox in development, none in production',
+    meaning: 'Origins whose pages may call the service from a browser (CORS), separated by commas.',
+  }),
+  routerSecret: setting({
+    name: 'ROUTER_SECRET',
+    values: text(32, 512),
+    defaultValue: undefined,
+    defaultText: 'none: in development anybody, in production nobody',
+    meaning:
+      'What the router of the graph presents in the `Router-Authorization` header to reach `_service` and `_entities`. At least ' +
+      '32 characters.',
+    isSecret: true,
+  }),
+  successMiddlewareTimeoutMs: setting({
+    name: 'SUCCESS_MIDDLEWARE_TIMEOUT_MS',
+    values: wholeNumber(1, 60_000),
+    defaultValue: 5000,
+    meaning:
+      'How long each success middleware may work by itself, in milliseconds, before the sign-in fails with `UNAVAILABLE`.',
+  }),
+  revocationPollMs: setting({
+    name: 'REVOCATION_POLL_MS',
+    values: wholeNumber(10, 1000),
+    defaultValue: 250,
+    meaning: 'How often a process looks for sessions that other processes have ended, in milliseconds.',
+  }),
+  verifiedTokenCacheSize: setting({
+    name: 'VERIFIED_TOKEN_CACHE_SIZE',
+    values: wholeNumber(1, 1_000_000),
+    defaultValue: 10_000,
+    meaning:
+      'How many verified access tokens are remembered, so that their signatures are checked once. About 2 KB each.',
+  }),
+  logLevel: setting({
+    name: 'LOG_LEVEL',
+    values: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    defaultValue: 'info',
+    meaning: 'What is logged at the least, as JSON lines on standard output.',
+  }),
+} as const;
+
+/** The settings' declarations, by key. */
+export type Settings = typeof settings;
+
+/** The type of one setting's value. */
+export type SettingValue<K extends keyof Settings> = Settings[K] extends Setting<infer T> ? T : never;
+
+/** Infers the type of the value; nothing else. */
+function setting<T>(declaration: Setting<T>): Setting<T> {
+  return declaration;
+}

@@ -1,0 +1,150 @@
+import { pino } from 'pino';
+import { readConfig, toDatabaseFile } from './config';
+import type { Config, SettingsOptions } from './config';
+import { AesSealer } from './crypto/aes-sealer';
+import { argon2Hasher } from './crypto/argon2-hasher';
+import { readOrCreateMasterSecret } from './crypto/master-secret';
+import { systemRandomness } from './crypto/system-randomness';
+import { Accounts } from './domain/accounts';
+import { Confirmations } from './domain/confirmations';
+import { Housekeeping } from './domain/housekeeping';
+import type { KeyStore } from './domain/key';
+import { PasswordPolicy } from './domain/password-policy';
+import type { Randomness } from './domain/randomness';
+import { Revocations } from './domain/revocations';
+import { Sessions } from './domain/sessions';
+import type { SessionStore } from './domain/session-store';
+import { KyselyAccountStore } from './store/kysely-account-store';
+import { KyselyKeyStore } from './store/kysely-key-store';
+import { KyselySessionStore } from './store/kysely-session-store';
+import { migrateToLatest } from './store/migrate';
+import { openSqlite } from './store/sqlite-database';
+import type { OpenDatabase } from './store/sqlite-database';
+import { AccessTokenVerifier } from './token/access-token-verifier';
+import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
+import { JwtAccessTokens } from './token/jwt-access-tokens';
+import { loadKeyRing } from './token/key-ring';
+import type { KeyRing } from './token/key-ring';
+import type { Clock } from './util/clock';
+import type { Logger } from './util/logger';
+import { systemClock } from './util/system-clock';
+
+/** What the product does not decide by itself. Replaced in tests. */
+export interface Ports {
+  /** Default the machine's. */
+  readonly clock?: Clock | undefined;
+  /** Default the operating system's. */
+  readonly randomness?: Randomness | undefined;
+  /** Default JSON lines on standard output, from the level of LOG_LEVEL on. */
+  readonly logger?: Logger | undefined;
+}
+
+/** The settings, the database and everything that stands directly on them: enough for the commands of an operator. */
+export interface Core {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly logger: Logger;
+  readonly database: OpenDatabase;
+  /** What opening the database has brought up to date. */
+  readonly migrations: readonly string[];
+  readonly keyStore: KeyStore;
+  readonly keyRing: KeyRing;
+  readonly sessionStore: SessionStore;
+  readonly revocations: Revocations;
+  readonly confirmations: Confirmations;
+  readonly housekeeping: Housekeeping;
+  readonly sessions: Sessions;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly accounts: Accounts;
+  readonly verifier: AccessTokenVerifier;
+  readonly accessTokens: JwtAccessTokens;
+  readonly refreshTokens: HmacRefreshTokens;
+  /** Writes what is waiting, and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, brings it up to date, opens the keys and builds what stands on them.
+ * @throws OperatorError for settings, a database or a master secret that cannot be used
+ */
+export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}): Promise<Core> {
+  const config = readConfig(settings);
+  const base = {
+    config,
+    clock: ports.clock ?? systemClock,
+    randomness: ports.randomness ?? systemRandomness,
+    logger: ports.logger ?? createLogger(config),
+  };
+  const database = openSqlite(toDatabaseFile(config.databaseUrl));
+  try {
+    const migrations = await migrateToLatest(database);
+    const keyStore = new KyselyKeyStore(database);
+    const sealer = new AesSealer(readMasterSecret(config, base.randomness));
+    const keyRing = await loadKeyRing({ ...base, store: keyStore, sealer, algorithm: config.signingAlgorithm });
+    const tokens = createTokens(base, keyRing);
+    return { ...base, database, migrations, keyStore, keyRing, ...tokens, ...createSessions(base, database) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
+
+function createTokens(base: Base, keyRing: KeyRing): Pick<Core, 'verifier' | 'accessTokens' | 'refreshTokens'> {
+  const { issuer, audience, verifiedTokenCacheSize } = base.config;
+  const verifier = new AccessTokenVerifier({ keyRing, clock: base.clock, issuer, audience });
+  const options = { ...base, keyRing, verifier, issuer, audience, cacheSize: verifiedTokenCacheSize };
+  return { verifier, accessTokens: new JwtAccessTokens(options), refreshTokens: new HmacRefreshTokens(keyRing) };
+}
+
+type SessionPart = Pick<
+  Core,
+  | 'sessionStore'
+  | 'revocations'
+  | 'confirmations'
+  | 'housekeeping'
+  | 'sessions'
+  | 'passwordPolicy'
+  | 'accounts'
+  | 'close'
+>;
+
+function createSessions(base: Base, database: OpenDatabase): SessionPart {
+  const { config } = base;
+  const sessionStore = new KyselySessionStore(database);
+  const revocations = new Revocations({
+    ...base,
+    store: sessionStore,
+    accessLifetimeSeconds: config.accessTokenLifetimeSeconds,
+    pollIntervalMs: config.revocationPollMs,
+  });
+  const confirmations = new Confirmations({ ...base, store: sessionStore });
+  const housekeeping = new Housekeeping({ ...base, store: sessionStore });
+  const sessions = new Sessions({ ...base, store: sessionStore, revocations });
+  const passwordPolicy = new PasswordPolicy(config.passwordMinLength);
+  const accountStore = new KyselyAccountStore(database);
+  const accounts = new Accounts({
+    ...base,
+    store: accountStore,
+    hasher: argon2Hasher,
+    policy: passwordPolicy,
+    sessions,
+  });
+  const close = async (): Promise<void> => {
+    housekeeping.stop();
+    revocations.stop();
+    await confirmations.settle();
+    await database.close();
+  };
+  return { sessionStore, revocations, confirmations, housekeeping, sessions, passwordPolicy, accounts, close };
+}
+
+function readMasterSecret({ masterSecret }: Config, randomness: Randomness): string {
+  return masterSecret.kind === 'given' ? masterSecret.secret : readOrCreateMasterSecret(masterSecret.path, randomness);
+}
+
+function createLogger({ logLevel }: Config): Logger {
+  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+}

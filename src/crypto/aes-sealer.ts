@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Sealer } from '../domain/key';
+import { OperatorError } from '../util/operator-error';
+
+const algorithm = 'aes-256-gcm';
+const ivBytes = 12;
+const tagBytes = 16;
+
+/**
+ * Seals with AES-256-GCM under a key that is derived from the master secret (HKDF, RFC 5869). The context is the
+ * additional authenticated data: a sealed key that is copied to another row does not open there.
+ */
+export class AesSealer implements Sealer {
+  readonly #key: Buffer;
+
+  constructor(masterSecret: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', masterSecret, '', 'graphql-auth-gateway:seal:v1', 32));
+  }
+
+  seal(secret: Buffer, context: string): string {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv(algorithm, this.#key, iv).setAAD(Buffer.from(context));
+    const sealed = Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+    return `v1.${sealed.toString('base64url')}`;
+  }
+
+  open(sealed: string, context: string): Buffer {
+    const bytes = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url');
+    const iv = bytes.subarray(0, ivBytes);
+    const tag = bytes.subarray(bytes.length - tagBytes);
+    const secret = bytes.subarray(ivBytes, bytes.length - tagBytes);
+    try {
+      const decipher = createDecipheriv(algorithm, this.#key, iv, { authTagLength: tagBytes });
+      decipher.setAAD(Buffer.from(context)).setAuthTag(tag);
+      return Buffer.concat([decipher.update(secret), decipher.final()]);
+    } catch (cause) {
+      throw new OperatorError(
+        'the master secret does not open the keys in this database. Set AUTH_SECRET to the one that the database was first ' +
+          'started with (in development it is in the file "master-secret" next to the database), or use another database',
+        { cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Randomness } from '../domain/randomness';
+import { OperatorError } from '../util/operator-error';
+
+/**
+ * The master secret in the file, which is made on first use, readable by its owner alone. Of several processes that
+ * start together one makes it and all read the same.
+ * @throws OperatorError when the file can be neither read nor made
+ */
+export function readOrCreateMasterSecret(path: string, randomness: Randomness): string {
+  try {
+    return readOrCreate(path, randomness);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const remedy = 'make its folder writable for this user, or set AUTH_SECRET';
+    throw new OperatorError(`cannot keep the master secret in ${path}: ${why}. To mend it, ${remedy}`, { cause });
+  }
+}
+
+function readOrCreate(path: string, randomness: Randomness): string {
+  const existing = readIfPresent(path);
+  if (existing !== undefined) return existing;
+
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Written whole before it gets its name, so that nobody reads half a secret; a link never replaces another's.
+  const draft = `${path}.${randomness.uuid()}`;
+  writeFileSync(draft, `${randomness.bytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  chmodSync(draft, 0o600); // whatever the umask made of it
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+  return readFileSync(path, 'utf8').trim();
+}
+
+function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,56 @@
+import type { JsonObject } from '../util/json';
+import type { ErrorReason } from './error-catalogue';
+
+/** What an access token says, once it has been verified (RFC 9068 section 2.2). */
+export interface AccessToken {
+  readonly issuer: string;
+  /** The `sub` claim. */
+  readonly userId: string;
+  /** The `sid` claim: revocation is keyed on it, never on the token string, which has several encodings. */
+  readonly sessionId: string;
+  /** The `gen` claim: which generation of the session's refresh token came with this token. */
+  readonly generation: number;
+  /** The `jti` claim. */
+  readonly id: string;
+  readonly authenticatedAt: Date;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly roles: readonly string[];
+  readonly scope: readonly string[];
+  /** Every claim, as signed. */
+  readonly claims: JsonObject;
+}
+
+/** What a new access token is to say. */
+export interface NewAccessToken {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly authenticatedAt: Date;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly roles: readonly string[];
+  readonly scope: readonly string[];
+  /** Claims that success middlewares added. */
+  readonly additionalClaims: JsonObject;
+}
+
+/** Why an access token is refused. */
+export type TokenRefusal = Extract<
+  ErrorReason,
+  'TOKEN_MALFORMED' | 'TOKEN_EXPIRED' | 'TOKEN_NOT_YET_VALID' | 'TOKEN_INVALID' | 'SESSION_REVOKED'
+>;
+
+/** The verdict on a token. An expired one that is otherwise good may still log itself out. */
+export type AccessTokenVerdict =
+  | { readonly status: 'good'; readonly token: AccessToken }
+  | { readonly status: 'expired'; readonly token: AccessToken }
+  | { readonly status: 'refused'; readonly reason: TokenRefusal };
+
+/** Signs and verifies access tokens. */
+export interface AccessTokens {
+  /** The signed token (a JWS in compact form, RFC 7515 section 7.1). */
+  issue(token: NewAccessToken): string;
+  /** Judges a token by itself, without looking at its session. Never throws. */
+  verify(token: string): AccessTokenVerdict;
+}

@@ -1,0 +1,18 @@
+import type { Account } from './account';
+
+/** Keeps accounts. Every change is durable when the method returns. */
+export interface AccountStore {
+  /** @throws DomainError ACCOUNT_EXISTS */
+  insert(account: Account, passwordHash: string): Promise<void>;
+  /** Adds the account only where there is none at all. True when it did: of several processes at a first start, one does. */
+  insertFirst(account: Account, passwordHash: string): Promise<boolean>;
+  /** By user name or e-mail address, in the form of `toLoginKey`. */
+  findByLoginKey(loginKey: string): Promise<Account | undefined>;
+  findByIds(ids: readonly string[]): Promise<readonly Account[]>;
+  findPasswordHash(id: string): Promise<string | undefined>;
+  /** Oldest first. */
+  list(): Promise<readonly Account[]>;
+  setPasswordHash(id: string, passwordHash: string, at: Date): Promise<void>;
+  setDisabled(id: string, disabledAt: Date | undefined): Promise<void>;
+  setRoles(id: string, roles: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import type { JsonObject } from '../util/json';
+import { DomainError } from './domain-error';
+import type { User } from './user';
+
+/** A user whose record the product keeps itself. */
+export interface Account extends User {
+  readonly disabled: boolean;
+  readonly passwordChangedAt: Date;
+  readonly attributes: JsonObject;
+}
+
+/** What a new account is made from. */
+export interface NewAccount {
+  readonly username: string;
+  readonly email?: string | undefined;
+  readonly roles: readonly string[];
+  /** What success middlewares may want, such as a tenant. Default none. */
+  readonly attributes?: JsonObject;
+  readonly password: string;
+}
+
+const usernamePattern = /^[^\s\p{C}@]{1,64}$/u;
+const emailPattern = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,190}$/u;
+const rolePattern = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+/** The form in which user names and e-mail addresses are compared: two that look the same are the same. */
+export function toLoginKey(loginName: string): string {
+  return loginName.normalize('NFKC').toLowerCase();
+}
+
+/**
+ * A user name may hold no "@", or an account could be named like the e-mail address of another and catch its logins.
+ * @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID
+ */
+export function requireWellFormed({ username, email, roles }: Pick<NewAccount, 'username' | 'email' | 'roles'>): void {
+  if (!usernamePattern.test(toLoginKey(username)) || !usernamePattern.test(username)) {
+    throw new DomainError('USERNAME_INVALID');
+  }
+  if (email !== undefined && !emailPattern.test(email)) throw new DomainError('EMAIL_INVALID');
+  if (!roles.every((role) => rolePattern.test(role))) throw new DomainError('ROLE_INVALID');
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '../util/clock';
+import { requireWellFormed, toLoginKey } from './account';
+import type { Account, NewAccount } from './account';
+import type { AccountStore } from './account-store';
+import { DomainError } from './domain-error';
+import type { PasswordHasher } from './password-hasher';
+import { isTooLong, normalizePassword } from './password-policy';
+import type { PasswordPolicy } from './password-policy';
+import type { Randomness } from './randomness';
+import type { Sessions } from './sessions';
+import type { User, Users } from './user';
+
+/** What {@link Accounts} works with. */
+export interface AccountsOptions {
+  readonly store: AccountStore;
+  readonly hasher: PasswordHasher;
+  readonly policy: PasswordPolicy;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** The product's own store of users, and what an administrator does with it. */
+export class Accounts implements Users {
+  readonly #options: AccountsOptions;
+
+  constructor(options: AccountsOptions) {
+    this.#options = options;
+  }
+
+  async findByLoginName(loginName: string): Promise<Account | undefined> {
+    return this.#options.store.findByLoginKey(toLoginKey(loginName));
+  }
+
+  async findById(id: string): Promise<Account | undefined> {
+    const [account] = await this.findByIds([id]);
+    return account;
+  }
+
+  async findByIds(ids: readonly string[]): Promise<readonly Account[]> {
+    return this.#options.store.findByIds(ids);
+  }
+
+  async verifyPassword(user: User | undefined, password: string): Promise<boolean> {
+    const { store, hasher } = this.#options;
+    const passwordHash = await store.findPasswordHash(user?.id ?? '');
+    // A password that cannot have been set is not hashed; the comparison still is made, so that time tells nothing.
+    if (isTooLong(password)) return hasher.verify(undefined, '');
+    return hasher.verify(passwordHash, normalizePassword(password));
+  }
+
+  /** Ends no session: whoever calls it decides which ones may go on. */
+  async setPassword(user: User, newPassword: string): Promise<void> {
+    const { store, policy, hasher, clock } = this.#options;
+    policy.requireAcceptable(newPassword, user);
+    const passwordHash = await hasher.hash(normalizePassword(newPassword));
+    await store.setPasswordHash(user.id, passwordHash, clock.now());
+  }
+
+  /** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_TOO_WEAK, ACCOUNT_EXISTS */
+  async create(newAccount: NewAccount): Promise<Account> {
+    const { account, passwordHash } = await this.#prepare(newAccount);
+    await this.#options.store.insert(account, passwordHash);
+    return account;
+  }
+
+  /** Creates the account where there is none at all; undefined where there is one. */
+  async createFirst(newAccount: NewAccount): Promise<Account | undefined> {
+    const { account, passwordHash } = await this.#prepare(newAccount);
+    return (await this.#options.store.insertFirst(account, passwordHash)) ? account : undefined;
+  }
+
+  /** Oldest first. */
+  async list(): Promise<readonly Account[]> {
+    return this.#options.store.list();
+  }
+
+  /**
+   * An administrator's new password for somebody: ends every session.
+   * @throws DomainError ACCOUNT_NOT_FOUND, PASSWORD_TOO_WEAK
+   */
+  async resetPassword(username: string, newPassword: string): Promise<number> {
+    const account = await this.require(username);
+    await this.setPassword(account, newPassword);
+    return this.#options.sessions.endAllOf(account.id, 'password_changed');
+  }
+
+  /**
+   * Disables the account and ends every session of it; returns how many.
+   * @throws DomainError ACCOUNT_NOT_FOUND
+   */
+  async disable(username: string): Promise<number> {
+    const account = await this.require(username);
+    // The account before its sessions: a login that slips in between finds it disabled and ends its own session.
+    await this.#options.store.setDisabled(account.id, this.#options.clock.now());
+    return this.#options.sessions.endAllOf(account.id, 'account_disabled');
+  }
+
+  /** @throws DomainError ACCOUNT_NOT_FOUND */
+  async enable(username: string): Promise<void> {
+    const account = await this.require(username);
+    await this.#options.store.setDisabled(account.id, undefined);
+  }
+
+  /**
+   * Replaces the roles; access tokens carry them from their next refresh on.
+   * @throws DomainError ACCOUNT_NOT_FOUND, ROLE_INVALID
+   */
+  async setRoles(username: string, roles: readonly string[]): Promise<void> {
+    const account = await this.require(username);
+    requireWellFormed({ ...account, roles });
+    await this.#options.store.setRoles(account.id, roles);
+  }
+
+  /** @throws DomainError ACCOUNT_NOT_FOUND */
+  async require(username: string): Promise<Account> {
+    const account = await this.findByLoginName(username);
+    if (account === undefined) throw new DomainError('ACCOUNT_NOT_FOUND');
+    return account;
+  }
+
+  async #prepare(newAccount: NewAccount): Promise<{ account: Account; passwordHash: string }> {
+    const { policy, hasher, clock, randomness } = this.#options;
+    const { username, email, roles, attributes = {}, password } = newAccount;
+    requireWellFormed(newAccount);
+    policy.requireAcceptable(password, newAccount);
+    const passwordHash = await hasher.hash(normalizePassword(password));
+    const now = clock.now();
+    const state = { createdAt: now, disabled: false, passwordChangedAt: now };
+    return { account: { id: randomness.uuid(), username, email, roles, attributes, ...state }, passwordHash };
+  }
+}

@@ -1,0 +1,27 @@
+import { errorCatalogue } from './error-catalogue';
+import type { ErrorCode, ErrorReason } from './error-catalogue';
+
+/** What may accompany a refusal. */
+export interface DomainErrorOptions {
+  /** Seconds after which trying again makes sense. Shown to the caller. */
+  readonly retryAfterSeconds?: number;
+  /** What led to it. Logged, never shown. */
+  readonly cause?: unknown;
+}
+
+/** The only failure that a caller is shown: a reason from the catalogue, with the catalogue's words. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly reason: ErrorReason;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(reason: ErrorReason, options: DomainErrorOptions = {}) {
+    super(errorCatalogue[reason].message, { cause: options.cause });
+    this.reason = reason;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get code(): ErrorCode {
+    return errorCatalogue[this.reason].code;
+  }
+}

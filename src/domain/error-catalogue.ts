@@ -1,0 +1,158 @@
+/** The coarse class of a failure, as `extensions.code`: Apollo's names, plus two of ours. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'BAD_REQUEST'
+  | 'OPERATION_RESOLUTION_FAILURE'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+interface CatalogueEntry {
+  readonly code: ErrorCode;
+  /** What failed and what would be right. Shown to the caller. */
+  readonly message: string;
+}
+
+/**
+ * Every failure a caller can see, by its reason. Reasons are public: never renamed, never reused.
+ * Each has an entry in docs/errors.md, which a test holds against this table in both directions.
+ */
+export const errorCatalogue = {
+  TOKEN_MISSING: {
+    code: 'UNAUTHENTICATED',
+    message: 'This needs a signed-in caller: send an access token as "Authorization: Bearer ...".',
+  },
+  TOKEN_MALFORMED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The credentials are not a well-formed bearer token: send one Authorization header with one access token.',
+  },
+  TOKEN_EXPIRED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The access token has expired: refresh it, or log in again.',
+  },
+  TOKEN_NOT_YET_VALID: {
+    code: 'UNAUTHENTICATED',
+    message: 'The access token is not valid yet: check the clock of the machine that issued it.',
+  },
+  TOKEN_INVALID: {
+    code: 'UNAUTHENTICATED',
+    message: 'The access token is not one that this service accepts: log in again.',
+  },
+  SESSION_REVOKED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The session has been ended: log in again.',
+  },
+  SESSION_EXPIRED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The session has reached its end: log in again.',
+  },
+  BAD_CREDENTIALS: {
+    code: 'UNAUTHENTICATED',
+    message: 'The user name or the password is not right.',
+  },
+  ACCOUNT_DISABLED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The account is disabled: ask an administrator.',
+  },
+  REFRESH_TOKEN_INVALID: {
+    code: 'UNAUTHENTICATED',
+    message: 'The refresh token is not one that this service accepts: log in again.',
+  },
+  REFRESH_TOKEN_EXPIRED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The refresh token has not been used for too long: log in again.',
+  },
+  REFRESH_TOKEN_REUSED: {
+    code: 'UNAUTHENTICATED',
+    message: 'The refresh token had already been replaced, so the session has been ended for safety: log in again.',
+  },
+  REFRESH_WITH_ACCESS_TOKEN_OFF: {
+    code: 'FORBIDDEN',
+    message: 'Refreshing with an access token is switched off here: send the refresh token.',
+  },
+  INSUFFICIENT_ROLE: {
+    code: 'FORBIDDEN',
+    message: 'The caller does not have a role that allows this.',
+  },
+  INSUFFICIENT_SCOPE: {
+    code: 'FORBIDDEN',
+    message: 'The access token does not have the scope that allows this.',
+  },
+  ROUTER_CREDENTIAL_REQUIRED: {
+    code: 'FORBIDDEN',
+    message: 'Only the router of the graph may ask this: send its credential in the Router-Authorization header.',
+  },
+  PASSWORD_TOO_WEAK: {
+    code: 'BAD_USER_INPUT',
+    message:
+      'The new password is too short, too long, or too easy to guess: choose a longer one without your user name.',
+  },
+  USERNAME_INVALID: {
+    code: 'BAD_USER_INPUT',
+    message: 'A user name has 1 to 64 characters, without spaces, control characters or "@".',
+  },
+  EMAIL_INVALID: {
+    code: 'BAD_USER_INPUT',
+    message: 'The e-mail address is not well formed.',
+  },
+  ROLE_INVALID: {
+    code: 'BAD_USER_INPUT',
+    message: 'A role has 1 to 64 letters, digits, or characters of "_-:.".',
+  },
+  ACCOUNT_EXISTS: {
+    code: 'BAD_USER_INPUT',
+    message: 'There is an account with that user name or e-mail address already.',
+  },
+  ACCOUNT_NOT_FOUND: {
+    code: 'BAD_USER_INPUT',
+    message: 'There is no account with that user name.',
+  },
+  INPUT_INVALID: {
+    code: 'BAD_USER_INPUT',
+    message: 'A variable does not have the type that the operation declares.',
+  },
+  REQUEST_MALFORMED: {
+    code: 'BAD_REQUEST',
+    message: 'The request is not a GraphQL request: POST a JSON object with a "query", as application/json.',
+  },
+  REQUEST_TOO_LARGE: {
+    code: 'BAD_REQUEST',
+    message: 'The request body is too large.',
+  },
+  QUERY_MALFORMED: {
+    code: 'GRAPHQL_PARSE_FAILED',
+    message: 'The query is not well-formed GraphQL.',
+  },
+  QUERY_INVALID: {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    message: 'The query does not fit the schema.',
+  },
+  OPERATION_UNKNOWN: {
+    code: 'OPERATION_RESOLUTION_FAILURE',
+    message: 'The query does not have the operation that "operationName" names.',
+  },
+  TOO_MANY_CREDENTIAL_FIELDS: {
+    code: 'BAD_USER_INPUT',
+    message:
+      'An operation may contain one field that takes a password or a refresh token: send the others on their own.',
+  },
+  MIDDLEWARE_TIMEOUT: {
+    code: 'UNAVAILABLE',
+    message: 'A part of the sign-in did not answer in time: try again with the same credentials.',
+  },
+  DATABASE_UNAVAILABLE: {
+    code: 'UNAVAILABLE',
+    message: 'The service cannot reach its database: try again shortly, your tokens are still good.',
+  },
+  INTERNAL_ERROR: {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Something went wrong on our side: try again with the same credentials.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** A failure's stable name, as `extensions.reason`. */
+export type ErrorReason = keyof typeof errorCatalogue;

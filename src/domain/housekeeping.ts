@@ -1,0 +1,53 @@
+import type { CancelTimer, Clock } from '../util/clock';
+import type { Logger } from '../util/logger';
+import { addSeconds } from '../util/time';
+import type { SessionStore } from './session-store';
+
+/** What {@link Housekeeping} works with. */
+export interface HousekeepingOptions {
+  readonly store: SessionStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Milliseconds between two rounds. */
+const intervalMs = 60_000;
+/** So many rows are removed in one round, so that no round holds the database up. */
+const batchSize = 500;
+/** How long an ended session is kept, in seconds: until then its owner is told that it ended, not that it is unknown. */
+const keepSeconds = 24 * 60 * 60;
+
+/** Removes sessions that ended long ago, a few at a time. */
+export class Housekeeping {
+  readonly #options: HousekeepingOptions;
+  #cancelTimer: CancelTimer | undefined;
+  #isStopped = false;
+
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
+  }
+
+  /** Begins with a round one interval from now. */
+  start(): void {
+    if (this.#isStopped) return;
+    this.#cancelTimer = this.#options.clock.after(intervalMs, () => {
+      void this.#round();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelTimer?.();
+  }
+
+  async #round(): Promise<void> {
+    const { store, clock, logger } = this.#options;
+    try {
+      await store.purgeEndedBefore(addSeconds(clock.now(), -keepSeconds), batchSize);
+    } catch (error) {
+      // The next round tries again; nothing depends on this one.
+      logger.warn({ err: error }, 'cannot remove ended sessions');
+    }
+    this.start();
+  }
+}

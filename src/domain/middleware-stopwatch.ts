@@ -1,0 +1,67 @@
+import type { CancelTimer, Clock } from '../util/clock';
+import { DomainError } from './domain-error';
+
+/** Measures the time that one middleware takes by itself, and ends the wait for it when that is used up. */
+export class MiddlewareStopwatch {
+  readonly #clock: Clock;
+  readonly #abort = new AbortController();
+  readonly #timeout: Promise<never>;
+  readonly #giveUp: () => void;
+  #remainingMs: number;
+  #runningSince: Date;
+  #cancelTimer: CancelTimer | undefined;
+
+  constructor(name: string, { clock, timeLimitMs }: { readonly clock: Clock; readonly timeLimitMs: number }) {
+    this.#clock = clock;
+    this.#remainingMs = timeLimitMs;
+    this.#runningSince = clock.now();
+    let reject: (error: DomainError) => void = () => undefined;
+    this.#timeout = new Promise((_resolve, rejectTimeout) => {
+      reject = rejectTimeout;
+    });
+    this.#giveUp = () => {
+      const cause = new Error(`the success middleware "${name}" took longer than ${String(timeLimitMs)} ms`);
+      reject(new DomainError('MIDDLEWARE_TIMEOUT', { cause, retryAfterSeconds: 1 }));
+      this.#abort.abort(cause);
+    };
+  }
+
+  /** Aborts when the time is used up. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /**
+   * Settles as the work does, while there is time.
+   * @throws DomainError MIDDLEWARE_TIMEOUT
+   */
+  async limit(work: () => Promise<void>): Promise<void> {
+    this.#start();
+    try {
+      await Promise.race([work(), this.#timeout]);
+    } finally {
+      this.#stop();
+    }
+  }
+
+  /** Runs the inside of the onion, whose time is not this middleware's. */
+  async pauseDuring(inside: () => Promise<void>): Promise<void> {
+    this.#stop();
+    try {
+      await inside();
+    } finally {
+      this.#start();
+    }
+  }
+
+  #start(): void {
+    this.#runningSince = this.#clock.now();
+    this.#cancelTimer = this.#clock.after(Math.max(this.#remainingMs, 0), this.#giveUp);
+  }
+
+  #stop(): void {
+    this.#cancelTimer?.();
+    this.#remainingMs -= this.#clock.now().getTime() - this.#runningSince.getTime();
+    this.#runningSince = this.#clock.now();
+  }
+}

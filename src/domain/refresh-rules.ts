@@ -1,0 +1,52 @@
+import type { ErrorReason } from './error-catalogue';
+import type { Session } from './session';
+
+/** What is to happen with a refresh token that was presented. */
+export type RefreshDecision =
+  /** The current token: the session moves on to its successor. */
+  | { readonly kind: 'rotate'; readonly successor: number }
+  /** The token before, presented again by a racer or after a lost answer: the same successor once more. */
+  | { readonly kind: 'replay'; readonly successor: number }
+  /** A token ahead of the row, which a failover has set back: the row moves forward past it. */
+  | { readonly kind: 'heal'; readonly successor: number }
+  /** A token whose successor is known to have arrived: somebody else holds a copy. The session must end. */
+  | { readonly kind: 'reuse' }
+  | { readonly kind: 'refuse'; readonly reason: ErrorReason };
+
+/** The moment and the state against which a refresh is judged. */
+export interface RefreshQuestion {
+  readonly session: Session;
+  /** The generation that the presented refresh token carries; its authenticity has been checked. */
+  readonly presentedGeneration: number;
+  readonly now: Date;
+  /** For how many seconds after a rotation the former token still leads to the same successor. */
+  readonly graceSeconds: number;
+}
+
+/**
+ * The refresh rules, whole. In every case that goes well the successor is the presented generation plus one: so
+ * racers, second tabs and retries, however late, all converge on one and the same token.
+ */
+export function decideRefresh({ session, presentedGeneration, now, graceSeconds }: RefreshQuestion): RefreshDecision {
+  const end = reasonOfEnd(session, now);
+  if (end !== undefined) return { kind: 'refuse', reason: end };
+
+  const successor = presentedGeneration + 1;
+  if (presentedGeneration === session.generation) return { kind: 'rotate', successor };
+  if (presentedGeneration > session.generation) return { kind: 'heal', successor };
+
+  const isFormer = successor === session.generation;
+  const isInGrace = now.getTime() - session.rotatedAt.getTime() < graceSeconds * 1000;
+  if (isFormer && (!session.isConfirmed || isInGrace)) return { kind: 'replay', successor };
+
+  // Replay of a stolen refresh token (RFC 9700 section 4.14.2): thief and owner cannot be told apart, so both lose.
+  return { kind: 'reuse' };
+}
+
+/** Why the session can no longer be refreshed with a refresh token, or undefined when it can. */
+function reasonOfEnd(session: Session, now: Date): ErrorReason | undefined {
+  if (session.revokedAt !== undefined) return 'SESSION_REVOKED';
+  if (now >= session.absoluteExpiresAt) return 'SESSION_EXPIRED';
+  if (now >= session.idleExpiresAt) return 'REFRESH_TOKEN_EXPIRED';
+  return undefined;
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '../util/clock';
+import type { ActiveUsers } from './active-users';
+import type { AuthFailures } from './auth-failure';
+import type { AuthPayload } from './auth-payload';
+import type { Caller } from './caller';
+import type { Client } from './client';
+import { DomainError } from './domain-error';
+import type { Issuance } from './issuance';
+import type { RefreshTokens } from './refresh-token';
+import { requireAuthenticated } from './require-authenticated';
+import type { Issued, Rotations } from './rotations';
+import { isActive, slideIdleEnd } from './session';
+import type { Session, SessionLifetimes } from './session';
+import type { SessionStore } from './session-store';
+
+/** What {@link Refreshes} works with. */
+export interface RefreshesOptions {
+  readonly store: SessionStore;
+  readonly activeUsers: ActiveUsers;
+  readonly refreshTokens: RefreshTokens;
+  readonly rotations: Rotations;
+  readonly issuance: Issuance;
+  readonly failures: AuthFailures;
+  readonly clock: Clock;
+  readonly lifetimes: SessionLifetimes;
+  /** Whether an access token that is still good may be exchanged for a fresh one. */
+  readonly isAccessTokenAccepted: boolean;
+}
+
+/** A request for fresh tokens. */
+export interface Refresh {
+  /** Takes precedence over the bearer token of the caller. */
+  readonly refreshToken: string | undefined;
+  readonly caller: Caller;
+  readonly client: Client;
+}
+
+/** Keeps people signed in. */
+export class Refreshes {
+  readonly #options: RefreshesOptions;
+
+  constructor(options: RefreshesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Fresh tokens for a refresh token, or, without one, for a bearer access token that is still good.
+   * @throws DomainError every REFRESH_TOKEN_*, SESSION_* and TOKEN_* reason, ACCOUNT_DISABLED, REFRESH_WITH_ACCESS_TOKEN_OFF,
+   * or what a success middleware refused with
+   */
+  async refresh({ refreshToken, caller, client }: Refresh): Promise<AuthPayload> {
+    return this.#options.failures.watch({ phase: 'refresh', client }, async () => {
+      if (refreshToken !== undefined) return this.#withRefreshToken(refreshToken, client);
+      return this.#withAccessToken(caller, client);
+    });
+  }
+
+  async #withRefreshToken(token: string, client: Client): Promise<AuthPayload> {
+    // Authenticity before anything else: a forged token costs no database read.
+    const presented = this.#options.refreshTokens.parse(token);
+    return this.#options.rotations.rotate(presented, async (session): Promise<Issued> => {
+      const generation = presented.generation + 1;
+      const payload = await this.#issue({ session, generation, withRefreshToken: true, client });
+      return { payload, session };
+    });
+  }
+
+  /** The same session, its idle end moved, a new access token, and no new refresh token: the client keeps the one it has. */
+  async #withAccessToken(caller: Caller, client: Client): Promise<AuthPayload> {
+    const { accessToken } = requireAuthenticated(caller);
+    if (!this.#options.isAccessTokenAccepted) throw new DomainError('REFRESH_WITH_ACCESS_TOKEN_OFF');
+
+    const session = await this.#requireActive(accessToken.sessionId);
+    const next = this.#slide(session);
+    // The generation of the bearer, not of the row: a client that has not received the current one must not confirm it.
+    const { generation } = accessToken;
+    const payload = await this.#issue({ session: next, generation, withRefreshToken: false, client });
+    if (!(await this.#options.store.slide(next))) throw new DomainError('SESSION_REVOKED');
+    return payload;
+  }
+
+  async #requireActive(sessionId: string): Promise<Session> {
+    const session = await this.#options.store.find(sessionId);
+    if (session?.revokedAt !== undefined) throw new DomainError('SESSION_REVOKED');
+    if (session === undefined || !isActive(session, this.#options.clock.now()))
+      throw new DomainError('SESSION_EXPIRED');
+    return session;
+  }
+
+  #slide(session: Session): Session {
+    const { clock, lifetimes, issuance } = this.#options;
+    const now = clock.now();
+    const next = slideIdleEnd(session, now, lifetimes);
+    return { ...next, accessExpiresAt: issuance.accessExpiryOf(next, now) };
+  }
+
+  async #issue(grant: {
+    readonly session: Session;
+    readonly generation: number;
+    readonly withRefreshToken: boolean;
+    readonly client: Client;
+  }): Promise<AuthPayload> {
+    const user = await this.#options.activeUsers.requireFor(grant.session);
+    return this.#options.issuance.issue({ ...grant, phase: 'refresh', user });
+  }
+}

@@ -1,0 +1,17 @@
+import type { AuthenticatedCaller, Caller } from './caller';
+import { DomainError } from './domain-error';
+
+/**
+ * The caller, when it is signed in.
+ * @throws DomainError TOKEN_MISSING, or the reason why the presented token was refused
+ */
+export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
+  switch (caller.kind) {
+    case 'authenticated':
+      return caller;
+    case 'anonymous':
+      throw new DomainError('TOKEN_MISSING');
+    case 'rejected':
+      throw new DomainError(caller.reason);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Clock } from '../util/clock';
+import type { AuthPayload } from './auth-payload';
+import { DomainError } from './domain-error';
+import type { Issuance } from './issuance';
+import { decideRefresh } from './refresh-rules';
+import type { RefreshDecision } from './refresh-rules';
+import type { RefreshToken } from './refresh-token';
+import type { Revocations } from './revocations';
+import { advanceTo, slideIdleEnd } from './session';
+import type { Session, SessionLifetimes } from './session';
+import type { SessionStore } from './session-store';
+
+/** What {@link Rotations} works with. */
+export interface RotationsOptions {
+  readonly store: SessionStore;
+  readonly revocations: Revocations;
+  readonly issuance: Issuance;
+  readonly clock: Clock;
+  readonly lifetimes: SessionLifetimes;
+  /** See {@link decideRefresh}. */
+  readonly graceSeconds: number;
+}
+
+/** A payload and the session that is to be committed with it. */
+export interface Issued {
+  readonly payload: AuthPayload;
+  readonly session: Session;
+}
+
+/** Contenders that lose a step find the row moved to where they wanted it, so the second try nearly always settles it. */
+const maxAttempts = 5;
+
+/** Carries out the refresh rules on the one row of a session. */
+export class Rotations {
+  readonly #options: RotationsOptions;
+
+  constructor(options: RotationsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Moves a session on to the successor of the presented generation, with tokens issued for it by `issue`. Tokens come
+   * first and the row second: a failure while issuing leaves everything as it was, and the refresh token is not spent.
+   * @throws DomainError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_EXPIRED, REFRESH_TOKEN_REUSED, SESSION_REVOKED,
+   * SESSION_EXPIRED, and whatever `issue` throws
+   */
+  async rotate(presented: RefreshToken, issue: (next: Session) => Promise<Issued>): Promise<AuthPayload> {
+    let payload: AuthPayload | undefined;
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const session = await this.#find(presented.sessionId);
+      const decision = this.#decide(session, presented.generation);
+      if (decision.kind === 'refuse') throw new DomainError(decision.reason);
+      if (decision.kind === 'reuse') throw await this.#endForReuse(session);
+
+      let next = this.#next(session, decision);
+      // Issued once: whichever way the row has moved meanwhile, the successor of the presented token is the same.
+      if (payload === undefined) ({ payload, session: next } = await issue(next));
+      if (await this.#commit(session, next)) return payload;
+    }
+    throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 1 });
+  }
+
+  async #find(sessionId: string): Promise<Session> {
+    const session = await this.#options.store.find(sessionId);
+    if (session === undefined) throw new DomainError('REFRESH_TOKEN_INVALID');
+    return session;
+  }
+
+  #decide(session: Session, presentedGeneration: number): RefreshDecision {
+    const { clock, graceSeconds } = this.#options;
+    return decideRefresh({ session, presentedGeneration, now: clock.now(), graceSeconds });
+  }
+
+  #next(session: Session, decision: Extract<RefreshDecision, { successor: number }>): Session {
+    const now = this.#options.clock.now();
+    const slid = slideIdleEnd(session, now, this.#options.lifetimes);
+    const next = decision.kind === 'replay' ? slid : advanceTo(slid, decision.successor, now);
+    return { ...next, accessExpiresAt: this.#options.issuance.accessExpiryOf(next, now) };
+  }
+
+  /** One conditional update. False when a logout or another refresh was there first. */
+  async #commit(session: Session, next: Session): Promise<boolean> {
+    const { store } = this.#options;
+    if (next.generation === session.generation) return store.slide(next);
+    return store.advance({ session: next, fromGeneration: session.generation });
+  }
+
+  /** The revocation is committed before the refusal is said, so that it stands although the call fails. */
+  async #endForReuse({ id, userId }: Session): Promise<DomainError> {
+    const { store, revocations, clock } = this.#options;
+    const at = clock.now();
+    await store.revoke({ id, userId }, { reason: 'refresh_token_reused', at });
+    revocations.add([id], at);
+    return new DomainError('REFRESH_TOKEN_REUSED');
+  }
+}

@@ -1,0 +1,49 @@
+import type { RevocationReason, Session } from './session';
+
+/** One conditional step of a session from the generation that was read to a later one. */
+export interface Advance {
+  /** The session as it is to be. */
+  readonly session: Session;
+  /** The generation that the decision was made on; if the row has moved since, nothing happens. */
+  readonly fromGeneration: number;
+}
+
+/** Which sessions end, why and when. */
+export interface Revocation {
+  readonly reason: RevocationReason;
+  readonly at: Date;
+}
+
+/** A session known to have been ended. */
+export interface RevokedSession {
+  readonly id: string;
+  readonly revokedAt: Date;
+  /** Until then an access token of the session may still be presented. */
+  readonly accessExpiresAt: Date;
+}
+
+/** Keeps sessions. Every method is one atomic step; none reads, decides and writes. */
+export interface SessionStore {
+  /** Adds a session. Durable when it returns. */
+  insert(session: Session): Promise<void>;
+  find(id: string): Promise<Session | undefined>;
+  /** Moves an active session on. False when the row has moved or been revoked meanwhile. May be lost in a power cut: it heals. */
+  advance(advance: Advance): Promise<boolean>;
+  /** Moves the idle end, the last use and the end of the last access token of a session that is not revoked. False when it is. May be lost in a power cut. */
+  slide(session: Session): Promise<boolean>;
+  /** Notes that a token of this generation has been seen, if it is still the current one. */
+  confirm(id: string, generation: number, at: Date): Promise<void>;
+  /** Ends one session, if it is the given user's. True when this call ended it. Durable when it returns. */
+  revoke(target: { readonly id: string; readonly userId: string }, revocation: Revocation): Promise<boolean>;
+  /** Ends every session of a user but one. Returns the ids that this call ended. Durable when it returns. */
+  revokeAllOf(
+    target: { readonly userId: string; readonly exceptId?: string },
+    revocation: Revocation,
+  ): Promise<readonly string[]>;
+  /** The user's sessions that are active at `now`, newest first. */
+  listActive(userId: string, now: Date): Promise<readonly Session[]>;
+  /** Sessions revoked at or after the given moment. */
+  listRevokedSince(since: Date): Promise<readonly RevokedSession[]>;
+  /** Removes at most `limit` sessions that ended before the given moment; returns how many. */
+  purgeEndedBefore(before: Date, limit: number): Promise<number>;
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../util/clock';
+import type { AccessToken } from './access-token';
+import { assertNever } from '../util/assert-never';
+import type { Caller } from './caller';
+import { DomainError } from './domain-error';
+import { requireAuthenticated } from './require-authenticated';
+import type { Revocations } from './revocations';
+import type { RevocationReason, Session } from './session';
+import type { SessionStore } from './session-store';
+
+/** Which of the caller's sessions a logout ends. */
+export type LogoutScope = 'CURRENT' | 'OTHERS' | 'ALL';
+
+/** What {@link Sessions} works with. */
+export interface SessionsOptions {
+  readonly store: SessionStore;
+  readonly revocations: Revocations;
+  readonly clock: Clock;
+}
+
+/** Lists and ends sessions. An end is durable, and effective in this process, before the call returns. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** The active sessions of a user, newest first. */
+  async listOf(userId: string): Promise<readonly Session[]> {
+    return this.#options.store.listActive(userId, this.#options.clock.now());
+  }
+
+  /**
+   * Ends the caller's session, the others, or all; returns how many this call ended. Repeating it is no error.
+   * An expired token may still end its own session, and no other: a token that leaks later must not do more.
+   * @throws DomainError TOKEN_MISSING, or the reason why the presented token was refused
+   */
+  async logout(caller: Caller, scope: LogoutScope): Promise<number> {
+    const { userId, sessionId } = requireToken(caller, scope);
+    switch (scope) {
+      case 'CURRENT':
+        return (await this.end({ id: sessionId, userId }, 'logout')) ? 1 : 0;
+      case 'OTHERS':
+        return this.#endAll({ userId, exceptId: sessionId }, 'logout');
+      case 'ALL':
+        return this.#endAll({ userId }, 'logout');
+      default:
+        return assertNever(scope);
+    }
+  }
+
+  /** Ends one session of a user. False when there is none such (any more): whose it is otherwise is not told. */
+  async end(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<boolean> {
+    const at = this.#options.clock.now();
+    const hasEnded = await this.#options.store.revoke({ id: session.id, userId: session.userId }, { reason, at });
+    if (hasEnded) this.#options.revocations.add([session.id], at);
+    return hasEnded;
+  }
+
+  /** Ends every session of a user; returns how many this call ended. */
+  async endAllOf(userId: string, reason: RevocationReason): Promise<number> {
+    return this.#endAll({ userId }, reason);
+  }
+
+  /** Ends every session of a user but one; returns how many this call ended. */
+  async endOthers(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<number> {
+    return this.#endAll({ userId: session.userId, exceptId: session.id }, reason);
+  }
+
+  async #endAll(
+    target: { readonly userId: string; readonly exceptId?: string },
+    reason: RevocationReason,
+  ): Promise<number> {
+    const at = this.#options.clock.now();
+    const endedIds = await this.#options.store.revokeAllOf(target, { reason, at });
+    this.#options.revocations.add(endedIds, at);
+    return endedIds.length;
+  }
+}
+
+/** The token that a logout goes by. One whose session has been ended already passes, so that a repeated logout is no error. */
+function requireToken(caller: Caller, scope: LogoutScope): AccessToken {
+  if (caller.kind !== 'rejected' || caller.staleToken === undefined) return requireAuthenticated(caller).accessToken;
+  if (scope !== 'CURRENT') throw new DomainError(caller.reason);
+  return caller.staleToken;
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../util/clock';
+import type { AuthFailures } from './auth-failure';
+import type { AuthPayload } from './auth-payload';
+import type { Caller } from './caller';
+import type { Client } from './client';
+import { DomainError } from './domain-error';
+import type { Issuance } from './issuance';
+import type { Randomness } from './randomness';
+import { startSession } from './session';
+import type { Session, SessionLifetimes } from './session';
+import type { SessionStore } from './session-store';
+import type { Sessions } from './sessions';
+import { isEnabled } from './user';
+import type { User, Users } from './user';
+
+/** What {@link SignIns} works with. */
+export interface SignInsOptions {
+  readonly users: Users;
+  readonly store: SessionStore;
+  readonly sessions: Sessions;
+  readonly issuance: Issuance;
+  readonly failures: AuthFailures;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly lifetimes: SessionLifetimes;
+}
+
+/** A request to sign in. */
+export interface SignIn {
+  /** User name or e-mail address. */
+  readonly username: string;
+  readonly password: string;
+  /** Whoever presented credentials with it: that session is replaced. */
+  readonly caller: Caller;
+  readonly client: Client;
+}
+
+/** Signs people in. */
+export class SignIns {
+  readonly #options: SignInsOptions;
+
+  constructor(options: SignInsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Checks the password, starts a session and issues its tokens. Ends the session that was presented with the request.
+   * @throws DomainError BAD_CREDENTIALS, ACCOUNT_DISABLED (only after the right password), or what a success middleware
+   * refused with
+   */
+  async signIn(request: SignIn): Promise<AuthPayload> {
+    const { client, caller } = request;
+    return this.#options.failures.watch({ phase: 'login', client }, async () => {
+      const user = await this.#authenticate(request);
+      const session = this.#start(user, client);
+      const { generation } = session;
+      const grant = { phase: 'login', user, session, generation, withRefreshToken: true, client } as const;
+      const payload = await this.#options.issuance.issue(grant);
+      await this.#open(session, user);
+      await this.#endPresented(caller);
+      return payload;
+    });
+  }
+
+  async #authenticate({ username, password }: SignIn): Promise<User> {
+    const { users } = this.#options;
+    const user = await users.findByLoginName(username);
+    // User enumeration by time: the comparison is made for an unknown user too.
+    const isRight = await users.verifyPassword(user, password);
+    if (user === undefined || !isRight) throw new DomainError('BAD_CREDENTIALS');
+    if (!isEnabled(user)) throw new DomainError('ACCOUNT_DISABLED');
+    return user;
+  }
+
+  #start(user: User, client: Client): Session {
+    const { clock, randomness, lifetimes, issuance } = this.#options;
+    const now = clock.now();
+    const session = startSession({ id: randomness.sessionId(), userId: user.id, now, lifetimes, client });
+    return { ...session, accessExpiresAt: issuance.accessExpiryOf(session, now) };
+  }
+
+  /**
+   * Stores the session, then looks at the account once more. An account that was disabled, or given a new password,
+   * between the check of the password and the insert has ended only the sessions it could see: this one ends here.
+   */
+  async #open(session: Session, user: User): Promise<void> {
+    const { store, sessions, users } = this.#options;
+    await store.insert(session);
+    const current = await users.findById(user.id);
+    if (current === undefined || !isEnabled(current)) {
+      await sessions.end(session, 'account_disabled');
+      throw new DomainError('ACCOUNT_DISABLED');
+    }
+    if (current.passwordChangedAt?.getTime() !== user.passwordChangedAt?.getTime()) {
+      await sessions.end(session, 'password_changed');
+      throw new DomainError('BAD_CREDENTIALS');
+    }
+  }
+
+  /** A browser that signs in again leaves no session behind that nobody will ever log out (ASVS 7.2.4). */
+  async #endPresented(caller: Caller): Promise<void> {
+    const token = caller.kind === 'authenticated' ? caller.accessToken : undefined;
+    const presented = caller.kind === 'rejected' ? caller.staleToken : token;
+    if (presented === undefined) return;
+    await this.#options.sessions.end({ id: presented.sessionId, userId: presented.userId }, 'replaced');
+  }
+}

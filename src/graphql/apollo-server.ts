@@ -1,0 +1,73 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from '../util/logger';
+import type { AuthContext } from './auth-context';
+import { challengePlugin } from './challenge-plugin';
+import { oneCredentialField } from './credential-fields';
+import { createFormatError } from './format-error';
+import { strictBearerPlugin } from './strict-bearer-plugin';
+
+/** What {@link createApolloServer} works with. */
+export interface ApolloServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly isDevelopment: boolean;
+  /** Whether a rejected bearer token fails the whole request with 401. */
+  readonly isBearerStrict: boolean;
+}
+
+/** No query has more tokens: parsing and validating a larger one costs more than any client can need. */
+const maxQueryTokens = 1000;
+
+/** The GraphQL engine, not started yet. It has no HTTP server of its own. */
+export function createApolloServer(options: ApolloServerOptions): ApolloServer<AuthContext> {
+  const { schema, logger, isDevelopment, isBearerStrict } = options;
+  return new ApolloServer<AuthContext>({
+    schema,
+    logger: toApolloLogger(logger),
+    introspection: isDevelopment,
+    hideSchemaDetailsFromClientErrors: !isDevelopment,
+    includeStacktraceInErrorResponses: false,
+    formatError: createFormatError({ logger, isDevelopment }),
+    validationRules: [oneCredentialField],
+    parseOptions: { maxTokens: maxQueryTokens },
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false, // the process has one place that handles signals
+    plugins: [
+      // What Apollo would add by itself: nothing leaves this process, and answers are never cached.
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      challengePlugin,
+      ...(isBearerStrict ? [strictBearerPlugin] : []),
+    ],
+  });
+}
+
+/** Apollo's messages are plain text, ours carry fields first. */
+function toApolloLogger(logger: Logger): NonNullable<ConstructorParameters<typeof ApolloServer>[0]['logger']> {
+  return {
+    debug: (message) => {
+      logger.debug({}, String(message));
+    },
+    info: (message) => {
+      logger.info({}, String(message));
+    },
+    warn: (message) => {
+      logger.warn({}, String(message));
+    },
+    error: (message) => {
+      logger.error({}, String(message));
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { Caller } from '../domain/caller';
+import type { Client } from '../domain/client';
+import type { Services } from './services';
+
+/**
+ * The context of every operation: who is calling (`kind` tells `anonymous`, `authenticated` with its `viewer`, or
+ * `rejected` with the reason), from where, and the services that resolvers call.
+ */
+export type AuthContext = Caller & {
+  readonly client: Client;
+  /** True when the request presented the router's credential, or where none is needed (development without one). */
+  readonly isRouter: boolean;
+  readonly services: Services;
+};

@@ -1,0 +1,36 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { AuthContext } from '../auth-context';
+import { LoginInput, RefreshTokenInput } from './auth.inputs';
+import { AuthPayloadType, toAuthPayloadType } from './auth.types';
+
+@Resolver(() => AuthPayloadType)
+export class AuthResolver {
+  @Mutation(() => AuthPayloadType, {
+    description:
+      'Signs in with a password and starts a session. A session whose access token comes with the request is ended. ' +
+      'Fails with the reason `BAD_CREDENTIALS` for whatever is wrong with name or password.',
+  })
+  async login(
+    @Ctx() context: AuthContext,
+    @Arg('input', () => LoginInput, { description: 'Who signs in.' }) { username, password }: LoginInput,
+  ): Promise<AuthPayloadType> {
+    const { services, client } = context;
+    return toAuthPayloadType(await services.signIns.signIn({ username, password, caller: context, client }));
+  }
+
+  @Mutation(() => AuthPayloadType, {
+    description:
+      'Fresh tokens for the same session: with the refresh token in the input, or else with the access token that comes ' +
+      'with the request while it is active. Safe to repeat with the same token when an answer was lost. An old ' +
+      'refresh token that was used long before ends the session (`REFRESH_TOKEN_REUSED`).',
+  })
+  async refreshToken(
+    @Ctx() context: AuthContext,
+    @Arg('input', () => RefreshTokenInput, { nullable: true, description: 'What to refresh with.' })
+    input: RefreshTokenInput | undefined,
+  ): Promise<AuthPayloadType> {
+    const { services, client } = context;
+    const refreshToken = input?.refreshToken ?? undefined;
+    return toAuthPayloadType(await services.refreshes.refresh({ refreshToken, caller: context, client }));
+  }
+}

@@ -1,0 +1,58 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { AuthPayload } from '../../domain/auth-payload';
+import type { JsonObject } from '../../util/json';
+import { DateTimeScalar, JsonObjectScalar, JwtScalar } from '../scalars';
+import { SessionType, toSessionType } from '../session/session.types';
+import { toUserType, UserType } from '../user/user.types';
+
+@ObjectType('AuthPayload', {
+  description: 'The answer to every successful sign-in and refresh.',
+  simpleResolvers: true,
+})
+export class AuthPayloadType {
+  @Field(() => JwtScalar, { description: 'Send it with every request, as `Authorization: Bearer <accessToken>`.' })
+  readonly accessToken!: string;
+
+  @Field(() => String, { description: 'Always `Bearer` (RFC 6750).' })
+  readonly tokenType!: string;
+
+  @Field(() => Int, {
+    description: 'Seconds until the access token expires. Count from when the answer arrived: clocks differ.',
+  })
+  readonly expiresIn!: number;
+
+  @Field(() => DateTimeScalar, { description: "The same moment by the server's clock." })
+  readonly expiresAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Keep it, and send it to `refreshToken` for the next pair. Null after a refresh with the access token: the refresh ' +
+      'token that the client has stays good.',
+  })
+  readonly refreshToken?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the refresh token expires unless it is used before.',
+  })
+  readonly refreshTokenExpiresAt?: Date | null;
+
+  @Field(() => UserType, { description: 'Who is signed in.' })
+  readonly user!: UserType;
+
+  @Field(() => SessionType, { description: 'The session that the tokens belong to.' })
+  readonly session!: SessionType;
+
+  @Field(() => JsonObjectScalar, { description: 'What this installation adds to the answer.' })
+  readonly extra!: JsonObject;
+}
+
+/** The payload as clients see it. */
+export function toAuthPayloadType({ user, session, ...payload }: AuthPayload): AuthPayloadType {
+  return Object.assign(new AuthPayloadType(), {
+    ...payload,
+    user: toUserType(user),
+    session: toSessionType(session, session.id),
+  });
+}

@@ -1,0 +1,82 @@
+import { defaultFieldResolver } from 'graphql';
+import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { getMetadataStorage } from 'type-graphql';
+import { DomainError } from '../domain/domain-error';
+import { MisuseError } from '../domain/misuse-error';
+import { requireAuthenticated } from '../domain/require-authenticated';
+import type { AuthContext } from './auth-context';
+import { builtInPolicies } from './policy';
+import type { PolicyTable, Requirement } from './policy';
+
+/**
+ * Puts the policy table, and the embedder's rows beside it, in front of the root fields of the schema, which it changes.
+ * @throws MisuseError for a root field that has neither a row nor `@Authorized`, and for a row without a field: a policy
+ * that is forgotten or misspelt must be found at start and not by a stranger
+ */
+export function enforcePolicies(schema: GraphQLSchema, ownPolicies: PolicyTable): void {
+  const policies = new Map(Object.entries({ ...ownPolicies, ...builtInPolicies }));
+  const unused = new Set(Object.keys(ownPolicies));
+  for (const type of rootTypes(schema)) {
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      const requirement = policies.get(coordinate);
+      unused.delete(coordinate);
+      if (requirement !== undefined) guard(field, requirement);
+      else if (!isDecorated(type.name, field.name)) throw new MisuseError(withoutPolicy(coordinate));
+    }
+  }
+  const [unknown] = unused;
+  if (unknown !== undefined)
+    throw new MisuseError(`the policy "${unknown}" is for a root field that the schema does not have`);
+}
+
+/** @throws DomainError TOKEN_*, SESSION_REVOKED, INSUFFICIENT_ROLE, INSUFFICIENT_SCOPE, ROUTER_CREDENTIAL_REQUIRED */
+export function requireAllowed(context: AuthContext, requirement: Requirement): void {
+  if (requirement === 'public') return;
+  if (requirement === 'router') {
+    if (!context.isRouter) throw new DomainError('ROUTER_CREDENTIAL_REQUIRED');
+    return;
+  }
+  const { viewer } = requireAuthenticated(context);
+  if (requirement === 'authenticated') return;
+  if ('roles' in requirement) {
+    if (!requirement.roles.some((role) => viewer.roles.includes(role))) throw new DomainError('INSUFFICIENT_ROLE');
+    return;
+  }
+  if (!requirement.scope.every((value) => viewer.scope.includes(value))) throw new DomainError('INSUFFICIENT_SCOPE');
+}
+
+/** What `@Authorized()` and `@Authorized("ROLE")` on resolvers and fields ask (type-graphql's AuthChecker). */
+export function checkAuthorized({ context }: { readonly context: AuthContext }, roles: readonly string[]): boolean {
+  requireAllowed(context, roles.length === 0 ? 'authenticated' : { roles });
+  return true;
+}
+
+function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
+  const types = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return types.filter((type) => type !== null && type !== undefined);
+}
+
+function guard(field: GraphQLField<unknown, AuthContext>, requirement: Requirement): void {
+  if (requirement === 'public') return;
+  const resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (source, args, context, info) => {
+    requireAllowed(context, requirement);
+    return resolve(source, args, context, info) as unknown;
+  };
+}
+
+/** True when type-graphql has an `@Authorized` for the root field, on its method or on its class. */
+function isDecorated(typeName: string, fieldName: string): boolean {
+  const { queries, mutations, subscriptions } = getMetadataStorage();
+  const fields = { Query: queries, Mutation: mutations, Subscription: subscriptions }[typeName] ?? [];
+  const named = fields.filter((field) => field.schemaName === fieldName);
+  return named.length > 0 && named.every((field) => field.roles !== undefined);
+}
+
+function withoutPolicy(coordinate: string): string {
+  return (
+    `the root field "${coordinate}" has no policy: put @Authorized() on it, or add a row to the option "policies", ` +
+    `such as { "${coordinate}": "public" }`
+  );
+}

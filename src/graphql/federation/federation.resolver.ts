@@ -1,0 +1,58 @@
+import { GraphQLError } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
+import type { Users } from '../../domain/user';
+import type { AuthContext } from '../auth-context';
+import { toUserType } from '../user/user.types';
+import type { UserType } from '../user/user.types';
+import { AnyScalar, EntityUnion, ServiceType } from './federation.types';
+import { printSubgraphSdl } from './subgraph-sdl';
+
+type Representation = Readonly<Record<string, unknown>>;
+
+/** The two root fields that make this service a subgraph (Apollo Federation subgraph specification). */
+@Resolver()
+export class FederationResolver {
+  @Query(() => ServiceType, {
+    name: '_service',
+    description: 'For the composition of a supergraph. Of no use to clients.',
+  })
+  service(@Info() info: GraphQLResolveInfo): ServiceType {
+    return { sdl: printSubgraphSdl(info.schema) };
+  }
+
+  @Query(() => [EntityUnion], {
+    name: '_entities',
+    nullable: 'items',
+    description: 'For the router of the graph. Of no use to clients.',
+  })
+  async entities(
+    @Ctx() { services }: AuthContext,
+    @Arg('representations', () => [AnyScalar], { description: 'Which entities, in the order of the answer.' })
+    representations: readonly Representation[],
+  ): Promise<readonly (UserType | null)[]> {
+    const ids = representations.map(requireUserId);
+    const users = new Map((await findAll(services.users, [...new Set(ids)])).map((user) => [user.id, user]));
+    return ids.map((id) => {
+      const user = users.get(id);
+      return user === undefined ? null : toUserType(user);
+    });
+  }
+}
+
+function requireUserId(representation: Representation): string {
+  const { __typename: typeName, id } = representation;
+  if (typeName !== 'User' || typeof id !== 'string') {
+    throw new GraphQLError('A representation needs the __typename "User" and an id.', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
+  return id;
+}
+
+/** One query for all of them, where the store can do that. */
+async function findAll(users: Users, ids: readonly string[]): ReturnType<NonNullable<Users['findByIds']>> {
+  if (users.findByIds !== undefined) return users.findByIds(ids);
+  const found = await Promise.all(ids.map((id) => users.findById(id)));
+  return found.filter((user) => user !== undefined);
+}

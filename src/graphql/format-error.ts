@@ -1,0 +1,83 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { DomainError } from '../domain/domain-error';
+import { errorCatalogue } from '../domain/error-catalogue';
+import type { ErrorReason } from '../domain/error-catalogue';
+import { MisuseError } from '../domain/misuse-error';
+import type { Logger } from '../util/logger';
+import { redactMessage } from './redact';
+
+/** What {@link createFormatError} works with. */
+export interface FormatErrorOptions {
+  readonly logger: Logger;
+  /** Whether mistakes of the embedder are told to the caller too: in the development profile. */
+  readonly isDevelopment: boolean;
+}
+
+/** What goes with Apollo's own codes. They are the client's doing, so their messages are shown. */
+const reasonByApolloCode: Readonly<Record<string, ErrorReason>> = {
+  GRAPHQL_PARSE_FAILED: 'QUERY_MALFORMED',
+  GRAPHQL_VALIDATION_FAILED: 'QUERY_INVALID',
+  BAD_USER_INPUT: 'INPUT_INVALID',
+  BAD_REQUEST: 'REQUEST_MALFORMED',
+  OPERATION_RESOLUTION_FAILURE: 'OPERATION_UNKNOWN',
+};
+
+/** Apollo's `formatError`. */
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/**
+ * The only exit for errors: a failure of the catalogue is shown with its code and reason, one of graphql-js or of an
+ * embedder's GraphQLError without the client's values, and anything else is a bug: masked, and logged once.
+ */
+export function createFormatError({ logger, isDevelopment }: FormatErrorOptions): FormatError {
+  return (formatted, error) => {
+    const original = unwrapResolverError(error);
+    if (original instanceof DomainError) return showDomainError(formatted, original, logger);
+    const code = formatted.extensions?.['code'];
+    if (original instanceof GraphQLError && typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') {
+      return showGraphqlError(formatted, original, code);
+    }
+    logger.error({ err: original, path: formatted.path?.join('.') }, 'an operation failed');
+    const message = isDevelopment && original instanceof MisuseError ? original.message : undefined;
+    return show(formatted, { reason: 'INTERNAL_ERROR', message });
+  };
+}
+
+function showDomainError(formatted: GraphQLFormattedError, error: DomainError, logger: Logger): GraphQLFormattedError {
+  const { reason, retryAfterSeconds } = error;
+  if (error.code === 'UNAVAILABLE') logger.warn({ err: error.cause, reason }, 'an operation could not be carried out');
+  return show(formatted, retryAfterSeconds === undefined ? { reason } : { reason, more: { retryAfterSeconds } });
+}
+
+/** Apollo's own refusals get their reason; an embedder's error keeps its extensions, without a stack trace. */
+function showGraphqlError(formatted: GraphQLFormattedError, error: GraphQLError, code: string): GraphQLFormattedError {
+  const { stacktrace: _, reason = reasonByApolloCode[code], ...extensions } = formatted.extensions ?? {};
+  const message = redactMessage(error);
+  if (reason === undefined) return { ...formatted, message, extensions };
+  // Apollo stamps its own code on what a validation rule of ours reports.
+  const shownCode = isCatalogued(reason) ? errorCatalogue[reason].code : code;
+  return { ...formatted, message, extensions: { ...extensions, code: shownCode, reason } };
+}
+
+function isCatalogued(reason: unknown): reason is ErrorReason {
+  return typeof reason === 'string' && Object.hasOwn(errorCatalogue, reason);
+}
+
+interface Shown {
+  readonly reason: ErrorReason;
+  /** Default the catalogue's. */
+  readonly message?: string | undefined;
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+function show({ path, locations }: GraphQLFormattedError, { reason, message, more }: Shown): GraphQLFormattedError {
+  const entry = errorCatalogue[reason];
+  return {
+    message: message ?? entry.message,
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { code: entry.code, reason, ...more },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Callers } from '../domain/callers';
+import type { PasswordChanges } from '../domain/password-changes';
+import type { Refreshes } from '../domain/refreshes';
+import type { Sessions } from '../domain/sessions';
+import type { SignIns } from '../domain/sign-ins';
+import type { ActiveUsers } from '../domain/active-users';
+import type { Users } from '../domain/user';
+
+/** What resolvers call. Built once, reached through the context. */
+export interface Services {
+  readonly callers: Callers;
+  readonly signIns: SignIns;
+  readonly refreshes: Refreshes;
+  readonly sessions: Sessions;
+  readonly activeUsers: ActiveUsers;
+  readonly users: Users;
+  /** Undefined where the user store cannot set passwords; then the schema has no `changePassword`. */
+  readonly passwordChanges: PasswordChanges | undefined;
+}

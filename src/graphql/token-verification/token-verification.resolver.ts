@@ -1,0 +1,17 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { AuthContext } from '../auth-context';
+import { NonEmptyStringScalar } from '../scalars';
+import { TokenVerificationType, toTokenVerificationType } from './token-verification.types';
+
+@Resolver(() => TokenVerificationType)
+export class TokenVerificationResolver {
+  @Query(() => TokenVerificationType, {
+    description: 'What the service makes of an access token. A bad one is an answer here and never an error.',
+  })
+  verifyToken(
+    @Ctx() context: AuthContext,
+    @Arg('token', () => NonEmptyStringScalar, { description: 'The access token.' }) token: string,
+  ): TokenVerificationType {
+    return toTokenVerificationType(context.services.callers.verify(token));
+  }
+}

@@ -1,0 +1,17 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { requireAuthenticated } from '../../domain/require-authenticated';
+import type { AuthContext } from '../auth-context';
+import { toUserType, UserType } from './user.types';
+
+@Resolver(() => UserType)
+export class UserResolver {
+  @Query(() => UserType, {
+    description:
+      'The user whose access token came with the request. Fails with the code `UNAUTHENTICATED` and a reason that tells ' +
+      'what to do: refresh on `TOKEN_EXPIRED`, log in on anything else.',
+  })
+  async me(@Ctx() context: AuthContext): Promise<UserType> {
+    const { viewer } = requireAuthenticated(context);
+    return toUserType(await context.services.activeUsers.require(viewer.userId));
+  }
+}

@@ -1,0 +1,36 @@
+import { HeaderMap } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthContext } from '../graphql/auth-context';
+import type { CreateContext } from './create-context';
+
+/** Hands a request to Apollo and its answer back. */
+export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** The route of the graph. */
+export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createContext: CreateContext): GraphqlHandler {
+  return async (request, reply) => {
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method,
+        headers: toHeaderMap(request),
+        search: '', // POST only: in a URL, tokens would end up in logs
+        body: request.body,
+      },
+      context: () => Promise.resolve(createContext(request.raw)),
+    });
+    if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
+    reply.code(answer.status ?? 200);
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    reply.header('cache-control', 'no-store'); // also where Apollo refuses before its plugins run
+    return reply.send(answer.body.string);
+  };
+}
+
+function toHeaderMap({ headers }: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}

@@ -1,0 +1,106 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../util/logger';
+import type { GraphqlHandler } from './graphql-handler';
+import { OperatorError } from '../util/operator-error';
+import { sandboxPage } from './sandbox-page';
+import { createTransportErrorHandler, sendTransportError } from './transport-error';
+
+/** What {@link createHttpServer} works with. */
+export interface HttpServerOptions {
+  readonly handleGraphql: GraphqlHandler;
+  readonly logger: Logger;
+  /** Whether `/` shows the Sandbox. */
+  readonly hasSandbox: boolean;
+  /** Origins whose pages may call this service. */
+  readonly allowedOrigins: readonly string[];
+  /** The published keys (RFC 7517 section 5). */
+  readonly getPublicJwks: () => unknown;
+  /** Whether the service can do its work right now. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** The largest request body that is read, in bytes. */
+const maxBodyBytes = 256 * 1024;
+/** How long a client may take to send its request, in milliseconds. */
+const requestTimeoutMs = 30_000;
+/** How long others may keep the published keys, in seconds. */
+const jwksMaxAgeSeconds = 300;
+
+/** The HTTP server, with all its routes, not listening yet. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+  });
+  server.setErrorHandler(createTransportErrorHandler(options.logger));
+  server.setNotFoundHandler((_request, reply) => sendTransportError(reply, 404, 'REQUEST_MALFORMED'));
+  // Only JSON: what an HTML form can send is refused, and with it the requests that a foreign page can make silently.
+  server.removeContentTypeParser('text/plain');
+
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  await server.register(cors, {
+    origin: [...options.allowedOrigins],
+    methods: ['POST', 'OPTIONS'],
+    exposedHeaders: ['www-authenticate'],
+    maxAge: 600,
+  });
+  addGraphqlRoutes(server, options);
+  addServiceRoutes(server, options);
+  return server;
+}
+
+function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, hasSandbox }: HttpServerOptions): void {
+  server.post('/graphql', handleGraphql);
+  server.get('/graphql', async (_request, reply) => {
+    reply.header('allow', 'POST');
+    return sendTransportError(reply, 405, 'REQUEST_MALFORMED');
+  });
+  if (!hasSandbox) return;
+  server.get('/', (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', sandboxPage.contentSecurityPolicy)
+      // The embedded Sandbox lies on another origin, and the strict default would keep it out.
+      .header('cross-origin-opener-policy', 'same-origin-allow-popups')
+      .send(sandboxPage.html),
+  );
+}
+
+function addServiceRoutes(server: FastifyInstance, { getPublicJwks, isReady }: HttpServerOptions): void {
+  server.get('/.well-known/jwks.json', (_request, reply) =>
+    reply.header('cache-control', `public, max-age=${String(jwksMaxAgeSeconds)}`).send(getPublicJwks()),
+  );
+  server.get('/health/live', () => ({ status: 'live' }));
+  server.get('/health/ready', async (_request, reply) => {
+    if (await isReady()) return { status: 'ready' };
+    return reply.code(503).header('retry-after', '1').send({ status: 'not ready' });
+  });
+}
+
+/**
+ * Begins to listen.
+ * @returns the URL at which the service is reached
+ * @throws OperatorError when the port is taken or the address is not this machine's
+ */
+export async function listen(
+  server: FastifyInstance,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const remedies: Readonly<Record<string, string>> = {
+      EADDRINUSE: 'another program listens there. Stop it, or set PORT to a free port',
+      EACCES: 'this user may not. Set PORT to a port above 1023',
+      EADDRNOTAVAIL: 'this machine has no such address. Set HOST to one that it has',
+      ENOTFOUND: 'this machine has no such address. Set HOST to one that it has',
+    };
+    throw new OperatorError(`cannot listen on ${host}:${String(port)}: ${remedies[why] ?? why}`, { cause });
+  }
+}

@@ -1,0 +1,38 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/domain-error';
+import type { ErrorReason } from '../domain/error-catalogue';
+import type { Logger } from '../util/logger';
+
+/** Answers a request that does not get as far as GraphQL, in the shape that GraphQL clients read. */
+export async function sendTransportError(
+  reply: FastifyReply,
+  statusCode: number,
+  reason: ErrorReason,
+): Promise<unknown> {
+  const { message, code } = new DomainError(reason);
+  return reply
+    .code(statusCode)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, reason } }] }));
+}
+
+/** Fastify's error handler. */
+export type TransportErrorHandler = (
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<unknown>;
+
+/** What the client did wrong is told by its status; anything else is a bug, masked and logged. */
+export function createTransportErrorHandler(logger: Logger): TransportErrorHandler {
+  return async (error, _request, reply) => handle(error, reply, logger);
+}
+
+async function handle(error: FastifyError, reply: FastifyReply, logger: Logger): Promise<unknown> {
+  const statusCode = error.statusCode ?? 500;
+  if (statusCode === 413) return sendTransportError(reply, statusCode, 'REQUEST_TOO_LARGE');
+  if (statusCode >= 400 && statusCode < 500) return sendTransportError(reply, statusCode, 'REQUEST_MALFORMED');
+  logger.error({ err: error }, 'a request failed');
+  return sendTransportError(reply, 500, 'INTERNAL_ERROR');
+}

@@ -1,0 +1,121 @@
+import type { Account } from '../domain/account';
+import { toLoginKey } from '../domain/account';
+import type { AccountStore } from '../domain/account-store';
+import { DomainError } from '../domain/domain-error';
+import { isUniqueViolation, reachingDatabase } from './database-error';
+import type { JsonObject } from '../util/json';
+import type { OpenDatabase } from './sqlite-database';
+import type { AccountRow } from './tables';
+
+/** Accounts in a database. */
+export class KyselyAccountStore implements AccountStore {
+  readonly #database: OpenDatabase;
+
+  constructor(database: OpenDatabase) {
+    this.#database = database;
+  }
+
+  async insert(account: Account, passwordHash: string): Promise<void> {
+    try {
+      const row = toRow(account, passwordHash);
+      await reachingDatabase(() => this.#database.db.insertInto('account').values(row).execute());
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new DomainError('ACCOUNT_EXISTS', { cause: error });
+      throw error;
+    }
+  }
+
+  async insertFirst(account: Account, passwordHash: string): Promise<boolean> {
+    const row = toRow(account, passwordHash);
+    return reachingDatabase(() =>
+      this.#database.exclusive(async (transaction) => {
+        const existing = await transaction.selectFrom('account').select('id').limit(1).executeTakeFirst();
+        if (existing !== undefined) return false;
+        await transaction.insertInto('account').values(row).execute();
+        return true;
+      }),
+    );
+  }
+
+  async findByLoginKey(loginKey: string): Promise<Account | undefined> {
+    const row = await reachingDatabase(() =>
+      this.#database.db
+        .selectFrom('account')
+        .selectAll()
+        .where((where) => where.or([where('username_key', '=', loginKey), where('email_key', '=', loginKey)]))
+        .executeTakeFirst(),
+    );
+    return row && fromRow(row);
+  }
+
+  async findByIds(ids: readonly string[]): Promise<readonly Account[]> {
+    if (ids.length === 0) return [];
+    const rows = await reachingDatabase(() =>
+      this.#database.db
+        .selectFrom('account')
+        .selectAll()
+        .where('id', 'in', [...ids])
+        .execute(),
+    );
+    return rows.map(fromRow);
+  }
+
+  async findPasswordHash(id: string): Promise<string | undefined> {
+    const row = await reachingDatabase(() =>
+      this.#database.db.selectFrom('account').select('password_hash').where('id', '=', id).executeTakeFirst(),
+    );
+    return row?.password_hash;
+  }
+
+  async list(): Promise<readonly Account[]> {
+    const rows = await reachingDatabase(() =>
+      this.#database.db.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute(),
+    );
+    return rows.map(fromRow);
+  }
+
+  async setPasswordHash(id: string, passwordHash: string, at: Date): Promise<void> {
+    await this.#update(id, { password_hash: passwordHash, password_changed_at: at.getTime() });
+  }
+
+  async setDisabled(id: string, disabledAt: Date | undefined): Promise<void> {
+    await this.#update(id, { disabled_at: disabledAt?.getTime() ?? null });
+  }
+
+  async setRoles(id: string, roles: readonly string[]): Promise<void> {
+    await this.#update(id, { roles: JSON.stringify(roles) });
+  }
+
+  async #update(id: string, change: Partial<AccountRow>): Promise<void> {
+    await reachingDatabase(() => this.#database.db.updateTable('account').set(change).where('id', '=', id).execute());
+  }
+}
+
+function toRow(account: Account, passwordHash: string): AccountRow {
+  return {
+    id: account.id,
+    username: account.username,
+    username_key: toLoginKey(account.username),
+    email: account.email ?? null,
+    email_key: account.email === undefined ? null : toLoginKey(account.email),
+    password_hash: passwordHash,
+    roles: JSON.stringify(account.roles),
+    attributes: JSON.stringify(account.attributes),
+    created_at: account.createdAt.getTime(),
+    disabled_at: null,
+    password_changed_at: account.passwordChangedAt.getTime(),
+  };
+}
+
+function fromRow(row: AccountRow): Account {
+  return {
+    id: row.id,
+    username: row.username,
+    email: row.email ?? undefined,
+    roles: JSON.parse(row.roles) as string[], // only this folder writes it
+    attributes: JSON.parse(row.attributes) as JsonObject, // likewise
+    createdAt: new Date(row.created_at),
+    disabled: row.disabled_at !== null,
+    passwordChangedAt: new Date(row.password_changed_at),
+  };
+}

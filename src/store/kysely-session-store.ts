@@ -1,0 +1,173 @@
+import { sql } from 'kysely';
+import type { Session } from '../domain/session';
+import type { Advance, Revocation, RevokedSession, SessionStore } from '../domain/session-store';
+import { reachingDatabase } from './database-error';
+import { fromSessionRow, toSessionRow } from './session-row';
+import type { OpenDatabase } from './sqlite-database';
+
+/** Sessions in a database. */
+export class KyselySessionStore implements SessionStore {
+  readonly #database: OpenDatabase;
+
+  constructor(database: OpenDatabase) {
+    this.#database = database;
+  }
+
+  async insert(session: Session): Promise<void> {
+    await reachingDatabase(() => this.#database.db.insertInto('session').values(toSessionRow(session)).execute());
+  }
+
+  async find(id: string): Promise<Session | undefined> {
+    const row = await reachingDatabase(() =>
+      this.#database.db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst(),
+    );
+    return row && fromSessionRow(row);
+  }
+
+  async advance({ session, fromGeneration }: Advance): Promise<boolean> {
+    const row = toSessionRow(session);
+    const result = await reachingDatabase(() =>
+      this.#database.relaxed((db) =>
+        db
+          .updateTable('session')
+          .set({
+            generation: row.generation,
+            is_confirmed: row.is_confirmed,
+            rotated_at: row.rotated_at,
+            authenticated_at: row.authenticated_at,
+            last_used_at: row.last_used_at,
+            idle_expires_at: row.idle_expires_at,
+            access_expires_at: row.access_expires_at,
+          })
+          .where('id', '=', row.id)
+          // One winner: of two that step from the same generation only the first finds it, and none after a logout.
+          .where('generation', '=', fromGeneration)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirst(),
+      ),
+    );
+    return result.numUpdatedRows > 0n;
+  }
+
+  async slide(session: Session): Promise<boolean> {
+    const row = toSessionRow(session);
+    const result = await reachingDatabase(() =>
+      this.#database.relaxed((db) =>
+        db
+          .updateTable('session')
+          .set((column) => ({
+            // Only ever later: a slower one of two that slide at once must not take the moment back.
+            authenticated_at: latest(column.ref('authenticated_at'), row.authenticated_at),
+            last_used_at: latest(column.ref('last_used_at'), row.last_used_at),
+            idle_expires_at: latest(column.ref('idle_expires_at'), row.idle_expires_at),
+            access_expires_at: latest(column.ref('access_expires_at'), row.access_expires_at),
+          }))
+          .where('id', '=', row.id)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirst(),
+      ),
+    );
+    return result.numUpdatedRows > 0n;
+  }
+
+  async confirm(id: string, generation: number, at: Date): Promise<void> {
+    await reachingDatabase(() =>
+      this.#database.relaxed((db) =>
+        db
+          .updateTable('session')
+          .set({ is_confirmed: 1, last_used_at: at.getTime() })
+          .where('id', '=', id)
+          .where('generation', '=', generation)
+          .where('is_confirmed', '=', 0)
+          .execute(),
+      ),
+    );
+  }
+
+  async revoke(target: { readonly id: string; readonly userId: string }, revocation: Revocation): Promise<boolean> {
+    const result = await reachingDatabase(() =>
+      this.#database.db
+        .updateTable('session')
+        .set({ revoked_at: revocation.at.getTime(), revocation_reason: revocation.reason })
+        .where('id', '=', target.id)
+        .where('user_id', '=', target.userId)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst(),
+    );
+    return result.numUpdatedRows > 0n;
+  }
+
+  async revokeAllOf(
+    target: { readonly userId: string; readonly exceptId?: string },
+    { at, reason }: Revocation,
+  ): Promise<readonly string[]> {
+    const rows = await reachingDatabase(() =>
+      this.#database.db
+        .updateTable('session')
+        .set({ revoked_at: at.getTime(), revocation_reason: reason })
+        .where('user_id', '=', target.userId)
+        .where('id', '!=', target.exceptId ?? '')
+        .where('revoked_at', 'is', null)
+        // One that has ended by itself is not ended once more, unless an access token of it may still be alive.
+        .where((row) =>
+          row.or([row('idle_expires_at', '>', at.getTime()), row('access_expires_at', '>', at.getTime())]),
+        )
+        .returning('id')
+        .execute(),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listActive(userId: string, now: Date): Promise<readonly Session[]> {
+    const rows = await reachingDatabase(() =>
+      this.#database.db
+        .selectFrom('session')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('revoked_at', 'is', null)
+        .where('idle_expires_at', '>', now.getTime())
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute(),
+    );
+    return rows.map(fromSessionRow);
+  }
+
+  async listRevokedSince(since: Date): Promise<readonly RevokedSession[]> {
+    const rows = await reachingDatabase(() =>
+      this.#database.db
+        .selectFrom('session')
+        .select(['id', 'revoked_at', 'access_expires_at'])
+        .where('revoked_at', '>=', since.getTime())
+        .execute(),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      revokedAt: new Date(Number(row.revoked_at)),
+      accessExpiresAt: new Date(row.access_expires_at),
+    }));
+  }
+
+  async purgeEndedBefore(before: Date, limit: number): Promise<number> {
+    const moment = before.getTime();
+    const result = await reachingDatabase(() =>
+      this.#database.db
+        .deleteFrom('session')
+        .where('id', 'in', (select) =>
+          select
+            .selectFrom('session')
+            .select('id')
+            .where('access_expires_at', '<', moment)
+            .where((row) => row.or([row('idle_expires_at', '<', moment), row('revoked_at', '<', moment)]))
+            .limit(limit),
+        )
+        .executeTakeFirst(),
+    );
+    return Number(result.numDeletedRows);
+  }
+}
+
+/** The later of what the row has and what is given. */
+function latest<T>(column: T, value: number): ReturnType<typeof sql<number>> {
+  return sql<number>`CASE WHEN ${column} > ${value} THEN ${column} ELSE ${value} END`;
+}

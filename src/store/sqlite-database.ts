@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, sql, SqliteDialect } from 'kysely';
+import SqliteFile from 'libsql';
+import { OperatorError } from '../util/operator-error';
+import type { Database } from './tables';
+
+/** How long a statement waits for another process that is writing, in milliseconds. */
+const busyTimeoutMs = 5000;
+
+/** The database of this process. Not to be shared between event loops. */
+export interface OpenDatabase {
+  readonly db: Kysely<Database>;
+  /**
+   * Runs a write that may be lost in a power cut, because what it does heals by itself; so it does not wait for the disk.
+   */
+  relaxed<T>(write: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  /** True when the database answers. */
+  isReachable(): Promise<boolean>;
+  /** Runs a transaction that holds the write lock from its start, so that what it reads stays true until it writes. */
+  exclusive<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the SQLite file, which is created when it is missing.
+ * @throws OperatorError when it cannot be opened or is no database
+ */
+export function openSqlite(path: string): OpenDatabase {
+  const file = openFile(path);
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: file }) });
+  return {
+    db,
+    relaxed: (write) =>
+      db.connection().execute(async (connection) => {
+        // The connection is held meanwhile, so no other write can slip into the relaxed mode.
+        file.pragma('synchronous = NORMAL');
+        try {
+          return await write(connection);
+        } finally {
+          file.pragma('synchronous = FULL');
+        }
+      }),
+    exclusive: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
+    isReachable: () =>
+      sql`SELECT 1`.execute(db).then(
+        () => true,
+        () => false, // why does not matter here: the next operation that needs the database says it
+      ),
+    close: () => db.destroy(),
+  };
+}
+
+function openFile(path: string): SqliteFile.Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = new SqliteFile(path);
+    file.pragma(`busy_timeout = ${String(busyTimeoutMs)}`);
+    file.pragma('journal_mode = WAL');
+    // An answered login, revocation or password change must survive a power cut: each commit waits for the disk.
+    file.pragma('synchronous = FULL');
+    return file;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const remedy = 'make its folder writable for this user, or set DATABASE_URL to another place';
+    throw new OperatorError(`cannot open the database ${path}: ${why}. To mend it, ${remedy}`, { cause });
+  }
+}
+
+/** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */
+async function inTransaction<T>(connection: Kysely<Database>, work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  await sql`BEGIN IMMEDIATE`.execute(connection);
+  try {
+    const result = await work(connection);
+    await sql`COMMIT`.execute(connection);
+    return result;
+  } catch (error) {
+    await sql`ROLLBACK`.execute(connection);
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** Rows as they are stored. Moments are milliseconds since the epoch; nothing outside of this folder sees them. */
+export interface Database {
+  account: AccountRow;
+  session: SessionRow;
+  signing_key: KeyRow;
+}
+
+export interface AccountRow {
+  id: string;
+  username: string;
+  /** The user name as it is compared: see `toLoginKey`. */
+  username_key: string;
+  email: string | null;
+  email_key: string | null;
+  /** A PHC string. */
+  password_hash: string;
+  /** A JSON list. */
+  roles: string;
+  /** A JSON object. */
+  attributes: string;
+  created_at: number;
+  disabled_at: number | null;
+  password_changed_at: number;
+}
+
+export interface SessionRow {
+  id: string;
+  user_id: string;
+  created_at: number;
+  authenticated_at: number;
+  last_used_at: number;
+  idle_expires_at: number;
+  absolute_expires_at: number;
+  generation: number;
+  /** 0 or 1: whether a token of the current generation has been seen. */
+  is_confirmed: number;
+  rotated_at: number;
+  access_expires_at: number;
+  revoked_at: number | null;
+  revocation_reason: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+}
+
+export interface KeyRow {
+  id: string;
+  use: string;
+  algorithm: string;
+  state: string;
+  created_at: number;
+  sealed_key: string;
+  /** JSON. */
+  public_jwk: string | null;
+}

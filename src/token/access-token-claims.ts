@@ -1,0 +1,52 @@
+import type { AccessToken } from '../domain/access-token';
+import type { JsonObject } from '../util/json';
+import { fromNumericDate } from '../util/time';
+
+/** The last second that a Date can hold: larger values are no dates. */
+const maxNumericDate = 8_640_000_000_000;
+
+/**
+ * The claims of an access token, each one present and of its type (RFC 9068 section 2.2, RFC 7519 section 4.1).
+ * Undefined when one is not: `exp: 1e400`, a date as text or an object as subject is no token of ours.
+ */
+export function readClaims(payload: Readonly<Record<string, unknown>>): AccessToken | undefined {
+  const { iss, sub, jti, sid, gen, exp, iat, auth_time: authTime, roles, scope } = payload;
+  if (!isText(iss) || !isText(sub) || !isText(jti) || !isText(sid)) return undefined;
+  if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(authTime)) return undefined;
+  if (!isCount(gen) || !isTextList(roles) || typeof scope !== 'string') return undefined;
+  return {
+    issuer: iss,
+    userId: sub,
+    sessionId: sid,
+    generation: gen,
+    id: jti,
+    authenticatedAt: fromNumericDate(authTime),
+    issuedAt: fromNumericDate(iat),
+    expiresAt: fromNumericDate(exp),
+    roles,
+    scope: scope.split(' ').filter((value) => value !== ''),
+    claims: payload as JsonObject, // it came out of JSON.parse
+  };
+}
+
+/** True when the audience is meant (RFC 7519 section 4.1.3: one string or a list of them). */
+export function isMeantFor(audience: string, aud: unknown): boolean {
+  return aud === audience || (isTextList(aud) && aud.includes(audience));
+}
+
+/** True for a whole or fractional number of seconds that a date can hold. */
+export function isNumericDate(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= maxNumericDate;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

@@ -1,0 +1,126 @@
+import { verify as verifyJwt } from 'jsonwebtoken';
+import type { AccessToken, AccessTokenVerdict, TokenRefusal } from '../domain/access-token';
+import type { Clock } from '../util/clock';
+import { isMeantFor, isNumericDate, readClaims } from './access-token-claims';
+import { parseCompactJws } from './compact-jws';
+import type { FormFault } from './compact-jws';
+import type { KeyRing, VerificationKey } from './key-ring';
+
+/** What {@link AccessTokenVerifier} works with. */
+export interface AccessTokenVerifierOptions {
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  /** The `iss` that tokens must have. */
+  readonly issuer: string;
+  /** The `aud` that tokens must have, alone or among others. */
+  readonly audience: string;
+}
+
+/** What is looked at, in this order. */
+export type TokenCheck =
+  | FormFault
+  | 'type'
+  | 'header'
+  | 'key'
+  | 'algorithm'
+  | 'signature'
+  | 'claims'
+  | 'issuer'
+  | 'audience'
+  | 'issued at'
+  | 'not before'
+  | 'expiry';
+
+/** A verdict and how it came about. */
+export interface TokenInspection {
+  readonly verdict: AccessTokenVerdict;
+  /** The check that failed, if one did; those before it in the list of checks passed. */
+  readonly failedCheck: TokenCheck | undefined;
+}
+
+/** All checks, in order. The form counts as five. */
+export const tokenChecks: readonly TokenCheck[] = [
+  'size',
+  'alphabet',
+  'parts',
+  'encoding',
+  'json',
+  'type',
+  'header',
+  'key',
+  'algorithm',
+  'signature',
+  'claims',
+  'issuer',
+  'audience',
+  'issued at',
+  'not before',
+  'expiry',
+];
+
+/** How far a clock that issues tokens may be ahead of this one, in seconds. An expiry is given no such leeway. */
+const clockSkewSeconds = 10;
+
+/** Header parameters that would let a token say how it is to be verified (RFC 7515 sections 4.1.2 to 4.1.11, RFC 7797). */
+const forbiddenParameters = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'zip', 'enc'];
+
+/** Judges access tokens: RFC 7519, RFC 8725 and RFC 9068, to the letter. */
+export class AccessTokenVerifier {
+  readonly #options: AccessTokenVerifierOptions;
+
+  constructor(options: AccessTokenVerifierOptions) {
+    this.#options = options;
+  }
+
+  /** The verdict and the check that decided it. Never throws; echoes nothing of the token. */
+  inspect(token: string): TokenInspection {
+    const jws = parseCompactJws(token);
+    if (typeof jws === 'string') return refuse('TOKEN_MALFORMED', jws);
+
+    const { header, payload } = jws;
+    // Cross-JWT confusion (RFC 8725 section 2.8): another kind of token, signed with the same key, is no access token.
+    if (header['typ'] !== 'at+jwt') return refuse('TOKEN_INVALID', 'type');
+    if (forbiddenParameters.some((name) => Object.hasOwn(header, name))) return refuse('TOKEN_INVALID', 'header');
+
+    const key = this.#options.keyRing.findVerificationKey(header['kid']);
+    if (key === undefined) return refuse('TOKEN_INVALID', 'key');
+    // Algorithm confusion (RFC 8725 section 2.1): the key says how it is used, the token is not asked.
+    if (header['alg'] !== key.algorithm) return refuse('TOKEN_INVALID', 'algorithm');
+    if (!hasGoodSignature(token, key)) return refuse('TOKEN_INVALID', 'signature');
+
+    return this.#judgeClaims(payload);
+  }
+
+  #judgeClaims(payload: Readonly<Record<string, unknown>>): TokenInspection {
+    const { issuer, audience } = this.#options;
+    const token = readClaims(payload);
+    if (token === undefined) return refuse('TOKEN_INVALID', 'claims');
+    if (token.issuer !== issuer) return refuse('TOKEN_INVALID', 'issuer');
+    if (!isMeantFor(audience, payload['aud'])) return refuse('TOKEN_INVALID', 'audience');
+    return this.#judgeTime(token, payload['nbf']);
+  }
+
+  #judgeTime(token: AccessToken, nbf: unknown): TokenInspection {
+    const now = this.#options.clock.now();
+    const latestStart = now.getTime() / 1000 + clockSkewSeconds;
+    if (token.issuedAt.getTime() / 1000 > latestStart) return refuse('TOKEN_NOT_YET_VALID', 'issued at');
+    if (nbf !== undefined && !isNumericDate(nbf)) return refuse('TOKEN_INVALID', 'claims');
+    if (nbf !== undefined && nbf > latestStart) return refuse('TOKEN_NOT_YET_VALID', 'not before');
+    if (now >= token.expiresAt) return { verdict: { status: 'expired', token }, failedCheck: 'expiry' };
+    return { verdict: { status: 'good', token }, failedCheck: undefined };
+  }
+}
+
+function refuse(reason: TokenRefusal, failedCheck: TokenCheck): TokenInspection {
+  return { verdict: { status: 'refused', reason }, failedCheck };
+}
+
+/** The signature and nothing else: `jsonwebtoken` leaves most checks out, so all others are made here. */
+function hasGoodSignature(token: string, { algorithm, key }: VerificationKey): boolean {
+  try {
+    verifyJwt(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
+    return true;
+  } catch {
+    return false; // whatever it throws, and it throws more than its own errors, the signature is not good
+  }
+}

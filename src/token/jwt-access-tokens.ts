@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto';
+import { sign } from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
+import type { AccessToken, AccessTokens, AccessTokenVerdict, NewAccessToken } from '../domain/access-token';
+import type { Randomness } from '../domain/randomness';
+import type { Clock } from '../util/clock';
+import { toNumericDate } from '../util/time';
+import type { AccessTokenVerifier } from './access-token-verifier';
+import { maxTokenLength } from './compact-jws';
+import type { KeyRing } from './key-ring';
+
+/** What {@link JwtAccessTokens} works with. */
+export interface JwtAccessTokensOptions {
+  readonly keyRing: KeyRing;
+  readonly verifier: AccessTokenVerifier;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly issuer: string;
+  readonly audience: string;
+  /** How many verified tokens are remembered. */
+  readonly cacheSize: number;
+}
+
+/** Access tokens as signed JWTs (RFC 9068). */
+export class JwtAccessTokens implements AccessTokens {
+  readonly #options: JwtAccessTokensOptions;
+  /** By digest of the exact string. Only good tokens get in, so a stream of bad ones pushes none of them out. */
+  readonly #verified: LRUCache<string, AccessToken>;
+
+  constructor(options: JwtAccessTokensOptions) {
+    this.#options = options;
+    this.#verified = new LRUCache({ max: options.cacheSize });
+  }
+
+  issue(token: NewAccessToken): string {
+    const { keyRing, randomness, issuer, audience } = this.#options;
+    const { id: kid, algorithm, key } = keyRing.signingKey;
+    const claims = {
+      ...token.additionalClaims,
+      iss: issuer,
+      sub: token.userId,
+      aud: audience,
+      exp: toNumericDate(token.expiresAt),
+      iat: toNumericDate(token.issuedAt),
+      jti: randomness.uuid(),
+      sid: token.sessionId,
+      gen: token.generation,
+      auth_time: toNumericDate(token.authenticatedAt),
+      roles: token.roles,
+      scope: token.scope.join(' '),
+    };
+    return sign(claims, key, { algorithm, header: { alg: algorithm, typ: 'at+jwt', kid } });
+  }
+
+  verify(token: string): AccessTokenVerdict {
+    if (token.length > maxTokenLength) return { status: 'refused', reason: 'TOKEN_MALFORMED' };
+    const digest = hash('sha256', token, 'base64');
+    const known = this.#verified.get(digest);
+    if (known !== undefined) {
+      return { status: this.#options.clock.now() < known.expiresAt ? 'good' : 'expired', token: known };
+    }
+    const { verdict } = this.#options.verifier.inspect(token);
+    if (verdict.status === 'good') this.#verified.set(digest, verdict.token);
+    return verdict;
+  }
+}

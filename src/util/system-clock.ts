@@ -1,0 +1,13 @@
+import type { Clock } from './clock';
+
+/** The machine's clock and timers; everything else receives a {@link Clock}. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    timer.unref();
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};

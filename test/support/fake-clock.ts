@@ -1,0 +1,63 @@
+import type { CancelTimer, Clock } from '../../src/util/clock';
+
+interface Timer {
+  readonly dueAt: number;
+  readonly task: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class FakeClock implements Clock {
+  #now: number;
+  readonly #timers = new Set<Timer>();
+
+  constructor(start = new Date('2026-01-01T12:00:00.000Z')) {
+    this.#now = start.getTime();
+  }
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  after(delayMs: number, task: () => void): CancelTimer {
+    const timer = { dueAt: this.#now + delayMs, task };
+    this.#timers.add(timer);
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  /** Moves on, running what falls due, in order; then lets everything that it set off come to rest. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (let next = this.#nextDue(end); next !== undefined; next = this.#nextDue(end)) {
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.dueAt);
+      next.task();
+      await settle();
+    }
+    this.#now = end;
+    await settle();
+  }
+
+  async advanceSeconds(seconds: number): Promise<void> {
+    await this.advance(seconds * 1000);
+  }
+
+  /** Jumps without running anything, as a machine does that was asleep or whose clock was set. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+
+  #nextDue(end: number): Timer | undefined {
+    return [...this.#timers].filter(({ dueAt }) => dueAt <= end).sort((a, b) => a.dueAt - b.dueAt)[0];
+  }
+}
+
+/** Lets promises that are already under way run to their end; nothing here waits for real time. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveCore } from '../../src/app';
+import type { AuthGateway, AuthGatewayOptions } from '../../src/app';
+import type { SettingsOptions } from '../../src/config';
+import { openCore } from '../../src/core';
+import type { Core } from '../../src/core';
+import type { Account, NewAccount } from '../../src/domain/account';
+import { FakeClock } from './fake-clock';
+import { MemoryLogger } from './memory-logger';
+import { createSend } from './send';
+import type { Send } from './send';
+
+export const password = 'correct horse battery staple';
+export const masterSecret = 'a master secret for tests, long enough';
+
+/** A gateway under test: the real one, over HTTP, on a database of its own, with a clock that the test moves. */
+export interface TestGateway {
+  readonly url: string;
+  readonly clock: FakeClock;
+  readonly logger: MemoryLogger;
+  /** Behind the front door: for what an operator's command would do, and to wait for what is written behind the answer. */
+  readonly core: Core;
+  readonly gateway: AuthGateway;
+  readonly send: Send;
+  /** Creates an account; its password is {@link password}. */
+  signUp(account?: Partial<NewAccount>): Promise<Account>;
+}
+
+export interface TestGatewayOptions extends Omit<AuthGatewayOptions, 'clock' | 'logger'> {
+  /** Default a new database, removed at the end of the test file. */
+  readonly directory?: string;
+  readonly clock?: FakeClock;
+}
+
+const gateways: AuthGateway[] = [];
+const directories: string[] = [];
+
+/** Starts a gateway that is stopped by {@link stopGateways}. */
+export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const { clock = new FakeClock(), directory = createDirectory(), ...rest } = options;
+  const logger = new MemoryLogger();
+  const settings = testSettings(directory, options.settings);
+  const core = await openCore(settings, { ...rest, clock, logger });
+  const gateway = await serveCore(core, { ...rest, clock, logger });
+  gateways.push(gateway);
+  return {
+    url: gateway.url,
+    clock,
+    logger,
+    core,
+    gateway,
+    send: createSend(`${gateway.url}/graphql`),
+    signUp: (account) => core.accounts.create({ username: 'ada', roles: [], password, ...account }),
+  };
+}
+
+/** The settings that tests run with: a free port, a given secret, an issuer that does not depend on the port. */
+export function testSettings(directory: string, settings: SettingsOptions = {}): SettingsOptions {
+  const databaseUrl = `file:${join(directory, 'auth.db')}`;
+  return { port: 0, databaseUrl, masterSecret, issuer: 'http://issuer.test', profile: 'test', ...settings };
+}
+
+/** A directory that is removed by {@link stopGateways}. */
+export function createDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'auth-gateway-'));
+  directories.push(directory);
+  return directory;
+}
+
+/** For afterEach or afterAll: stops every gateway that was started and removes what it wrote. */
+export async function stopGateways(): Promise<void> {
+  await Promise.all(gateways.splice(0).map((gateway) => gateway.stop()));
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
