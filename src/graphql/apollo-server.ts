@@ -37,7 +37,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
     includeStacktraceInErrorResponses: false,
     formatError: createFormatError({ logger, isDevelopment }),
     validationRules: [oneCredentialField],
-    parseOptions: { maxTokens: maxQueryTokens },
+    parseOptions: { maxLexicalTokens: maxQueryTokens },
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false, // the process has one place that handles signals

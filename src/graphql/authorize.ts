@@ -1,5 +1,5 @@
 import { defaultFieldResolver } from 'graphql';
-import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import { DomainError } from '../domain/domain-error';
 import { MisuseError } from '../domain/misuse-error';
@@ -57,12 +57,15 @@ function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   return types.filter((type) => type !== null && type !== undefined);
 }
 
-function guard(field: GraphQLField<unknown, AuthContext>, requirement: Requirement): void {
+type Resolve = GraphQLFieldResolver<unknown, AuthContext>;
+
+function guard(field: { resolve?: Resolve | undefined }, requirement: Requirement): void {
   if (requirement === 'public') return;
-  const resolve = field.resolve ?? defaultFieldResolver;
-  field.resolve = (source, args, context, info) => {
+  const resolve: Resolve = field.resolve ?? defaultFieldResolver;
+  field.resolve = (...args) => {
+    const [, , context] = args;
     requireAllowed(context, requirement);
-    return resolve(source, args, context, info) as unknown;
+    return resolve(...args);
   };
 }
 

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import type { ASTVisitor, OperationDefinitionNode, SelectionSetNode, ValidationContext } from 'graphql';
 import { DomainError } from '../domain/domain-error';
 
@@ -26,7 +26,10 @@ export function hasCredentialFieldsOnly(
   findFragment: (name: string) => SelectionSetNode | undefined,
 ): boolean {
   const names = listRootFields(operation, findFragment);
-  return operation.operation === 'mutation' && names.every((name) => credentialFields.has(name) || name === 'logout');
+  return (
+    operation.operation === OperationTypeNode.MUTATION &&
+    names.every((name) => credentialFields.has(name) || name === 'logout')
+  );
 }
 
 /** The names of the fields at the root of an operation, those in fragments included, once for each key of the answer. */
@@ -39,9 +42,9 @@ function listRootFields(
   const waiting: (SelectionSetNode | undefined)[] = [operation.selectionSet];
   for (let selectionSet = waiting.pop(); selectionSet !== undefined; selectionSet = waiting.pop()) {
     for (const selection of selectionSet.selections) {
-      if (selection.kind === 'Field') {
+      if (selection.kind === Kind.FIELD) {
         nameByKey.set((selection.alias ?? selection.name).value, selection.name.value);
-      } else if (selection.kind === 'InlineFragment') {
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         waiting.push(selection.selectionSet);
       } else if (!seenFragments.has(selection.name.value)) {
         seenFragments.add(selection.name.value);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Expression } from 'kysely';
 import type { Session } from '../domain/session';
 import type { Advance, Revocation, RevokedSession, SessionStore } from '../domain/session-store';
 import { reachingDatabase } from './database-error';
@@ -168,6 +169,6 @@ export class KyselySessionStore implements SessionStore {
 }
 
 /** The later of what the row has and what is given. */
-function latest<T>(column: T, value: number): ReturnType<typeof sql<number>> {
+function latest(column: Expression<number>, value: number): ReturnType<typeof sql<number>> {
   return sql<number>`CASE WHEN ${column} > ${value} THEN ${column} ELSE ${value} END`;
 }

@@ -10,22 +10,36 @@ const maxNumericDate = 8_640_000_000_000;
  * Undefined when one is not: `exp: 1e400`, a date as text or an object as subject is no token of ours.
  */
 export function readClaims(payload: Readonly<Record<string, unknown>>): AccessToken | undefined {
-  const { iss, sub, jti, sid, gen, exp, iat, auth_time: authTime, roles, scope } = payload;
-  if (!isText(iss) || !isText(sub) || !isText(jti) || !isText(sid)) return undefined;
-  if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(authTime)) return undefined;
+  const names = readNames(payload);
+  const dates = readDates(payload);
+  const { gen, roles, scope } = payload;
+  if (names === undefined || dates === undefined) return undefined;
   if (!isCount(gen) || !isTextList(roles) || typeof scope !== 'string') return undefined;
   return {
-    issuer: iss,
-    userId: sub,
-    sessionId: sid,
+    ...names,
+    ...dates,
     generation: gen,
-    id: jti,
-    authenticatedAt: fromNumericDate(authTime),
-    issuedAt: fromNumericDate(iat),
-    expiresAt: fromNumericDate(exp),
     roles,
     scope: scope.split(' ').filter((value) => value !== ''),
     claims: payload as JsonObject, // it came out of JSON.parse
+  };
+}
+
+type Names = Pick<AccessToken, 'issuer' | 'userId' | 'sessionId' | 'id'>;
+
+function readNames({ iss, sub, jti, sid }: Readonly<Record<string, unknown>>): Names | undefined {
+  if (!isText(iss) || !isText(sub) || !isText(jti) || !isText(sid)) return undefined;
+  return { issuer: iss, userId: sub, sessionId: sid, id: jti };
+}
+
+type Dates = Pick<AccessToken, 'authenticatedAt' | 'issuedAt' | 'expiresAt'>;
+
+function readDates({ exp, iat, auth_time: authTime }: Readonly<Record<string, unknown>>): Dates | undefined {
+  if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(authTime)) return undefined;
+  return {
+    authenticatedAt: fromNumericDate(authTime),
+    issuedAt: fromNumericDate(iat),
+    expiresAt: fromNumericDate(exp),
   };
 }
 

@@ -22,17 +22,16 @@ export function parseCompactJws(token: string): CompactJws | FormFault {
   if (token.length === 0 || token.length > maxTokenLength) return 'size';
   if (!alphabet.test(token)) return 'alphabet';
 
-  const [header, payload, signature, ...rest] = token.split('.');
-  if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) return 'parts';
+  const parts = token.split('.');
+  if (parts.length !== 3) return 'parts';
 
-  const headerBytes = decodeCanonical(header);
-  const payloadBytes = decodeCanonical(payload);
-  if (headerBytes === undefined || payloadBytes === undefined) return 'encoding';
-  if (decodeCanonical(signature) === undefined) return 'encoding';
+  const decoded = parts.map(decodeCanonical);
+  const [headerBytes, payloadBytes] = decoded;
+  if (headerBytes === undefined || payloadBytes === undefined || decoded.includes(undefined)) return 'encoding';
 
-  const headerJson = parseStrictJsonObject(headerBytes);
-  const payloadJson = parseStrictJsonObject(payloadBytes);
-  return headerJson === undefined || payloadJson === undefined ? 'json' : { header: headerJson, payload: payloadJson };
+  const header = parseStrictJsonObject(headerBytes);
+  const payload = parseStrictJsonObject(payloadBytes);
+  return header === undefined || payload === undefined ? 'json' : { header, payload };
 }
 
 /**

@@ -27,14 +27,17 @@ function hasDuplicateMember(text: string): boolean {
     } else if (token === '}' || token === ']') {
       namesByDepth.pop();
     } else if (token === ':') {
-      const names = namesByDepth.at(-1);
-      const name = String(JSON.parse(lastString));
-      // A prototype is not a claim.
-      if (name === '__proto__' || names?.has(name) === true) return true;
-      names?.add(name);
+      if (!isNewName(namesByDepth.at(-1), String(JSON.parse(lastString)))) return true;
     } else {
       lastString = token;
     }
   }
   return false;
+}
+
+function isNewName(names: Set<string> | undefined, name: string): boolean {
+  // A prototype is not a claim.
+  if (name === '__proto__' || names?.has(name) === true) return false;
+  names?.add(name);
+  return true;
 }
