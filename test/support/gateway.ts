@@ -19,6 +19,8 @@ export const masterSecret = 'a master secret for tests, long enough';
 /** A gateway under test: the real one, over HTTP, on a database of its own, with a clock that the test moves. */
 export interface TestGateway {
   readonly url: string;
+  /** Where its database is: another gateway may be started on the same one. */
+  readonly directory: string;
   readonly clock: FakeClock;
   readonly logger: MemoryLogger;
   /** Behind the front door: for what an operator's command would do, and to wait for what is written behind the answer. */
@@ -48,6 +50,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   gateways.push(gateway);
   return {
     url: gateway.url,
+    directory,
     clock,
     logger,
     core,

@@ -1,0 +1,93 @@
+import { ChangePasswordDocument, LoginDocument, MeDocument } from '../../schema/generated/operations';
+import { password, startGateway, stopGateways } from '../support/gateway';
+import type { TestGateway } from '../support/gateway';
+import { requireData } from '../support/send';
+import { refresh, refreshed, signIn } from '../support/sign-in';
+
+afterEach(stopGateways);
+
+const newPassword = 'another horse, another battery';
+
+async function change(gateway: TestGateway, token: string, input = {}): ReturnType<typeof send> {
+  return send(gateway, token, { currentPassword: password, newPassword, ...input });
+}
+
+function send(gateway: TestGateway, token: string, input: { currentPassword: string; newPassword: string }) {
+  return gateway.send(ChangePasswordDocument, { input }, { token });
+}
+
+describe('changePassword', () => {
+  it('ends the other sessions and re-issues this one', async () => {
+    const gateway = await startGateway();
+    const other = await signIn(gateway);
+    const mine = await signIn(gateway);
+    await gateway.clock.advanceSeconds(5);
+
+    const { changePassword } = requireData(await change(gateway, mine.accessToken));
+
+    expect(changePassword.session.id).toBe(mine.session.id);
+    expect((await gateway.send(MeDocument, {}, { token: other.accessToken })).reason).toBe('SESSION_REVOKED');
+    expect((await refresh(gateway, other.refreshToken)).reason).toBe('SESSION_REVOKED');
+    expect((await gateway.send(MeDocument, {}, { token: changePassword.accessToken })).reason).toBeUndefined();
+    expect((await refreshed(gateway, changePassword.refreshToken ?? '')).session.id).toBe(mine.session.id);
+  });
+
+  it('puts the new password in force and the old one out of it', async () => {
+    const gateway = await startGateway();
+    const { accessToken } = await signIn(gateway);
+    await change(gateway, accessToken);
+
+    const login = (attempt: string) => gateway.send(LoginDocument, { input: { username: 'ada', password: attempt } });
+
+    expect((await login(password)).reason).toBe('BAD_CREDENTIALS');
+    expect((await login(newPassword)).reason).toBeUndefined();
+  });
+
+  it.each([
+    ['the current password is wrong', { currentPassword: 'wrong' }, 'BAD_CREDENTIALS'],
+    ['the new one is too short', { newPassword: 'fourteen chars' }, 'PASSWORD_TOO_WEAK'],
+    ['the new one is too long', { newPassword: 'abcdefgh'.repeat(17) }, 'PASSWORD_TOO_WEAK'],
+  ])('changes nothing when %s', async (_, input, reason) => {
+    const gateway = await startGateway();
+    const other = await signIn(gateway);
+    const { accessToken } = await signIn(gateway);
+
+    expect((await change(gateway, accessToken, input)).reason).toBe(reason);
+
+    expect((await refresh(gateway, other.refreshToken)).reason).toBeUndefined();
+    await expect(gateway.core.accounts.require('ada')).resolves.toBeDefined();
+    expect((await gateway.send(LoginDocument, { input: { username: 'ada', password } })).reason).toBeUndefined();
+  });
+
+  it('loses nobody whose answer was lost', async () => {
+    const gateway = await startGateway();
+    const { accessToken, refreshToken } = await signIn(gateway);
+    await gateway.clock.advanceSeconds(60);
+    const lost = requireData(await change(gateway, accessToken)).changePassword;
+    await gateway.clock.advanceSeconds(60);
+
+    expect((await refreshed(gateway, refreshToken)).refreshToken).toBe(lost.refreshToken);
+  });
+
+  it('keeps the old password when a success middleware refuses', async () => {
+    const gateway = await startGateway({
+      successMiddlewares: [
+        async ({ phase }, next) => {
+          if (phase === 'changePassword') throw new Error('bug');
+          await next();
+        },
+      ],
+    });
+    const { accessToken } = await signIn(gateway);
+
+    expect((await change(gateway, accessToken)).reason).toBe('INTERNAL_ERROR');
+
+    expect((await gateway.send(LoginDocument, { input: { username: 'ada', password } })).reason).toBeUndefined();
+  });
+
+  it('needs a signed-in caller', async () => {
+    const gateway = await startGateway();
+
+    expect((await change(gateway, 'abc')).reason).toBe('TOKEN_MALFORMED');
+  });
+});
