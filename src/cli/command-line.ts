@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { reportFailure } from './failure';
+import type { ExitCode } from './failure';
+import { writeReport } from './report';
+import type { Publish } from './report';
+import { addServe } from './serve';
+
+/** Runs `auth-gateway` with the given parameters; returns the exit code. Never throws. */
+export async function runCommandLine(parameters: readonly string[]): Promise<ExitCode> {
+  // Whoever reads the output may stop reading, as `head` does; that is no failure of the command.
+  process.stdout.on('error', ignoreClosedPipe);
+  const isJson = parameters.includes('--json');
+  let exitCode: ExitCode = 0;
+  const publish: Publish = (report) => {
+    writeReport(report, { isJson });
+    exitCode = report.exitCode ?? 0;
+  };
+  try {
+    await createProgram(publish, { isJson }).parseAsync(parameters, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportFailure(error, { isJson });
+  }
+}
+
+function createProgram(publish: Publish, { isJson }: { readonly isJson: boolean }): Command {
+  const program = new Command('auth-gateway')
+    .description('Runs and looks after a GraphQL auth gateway. All commands read the same settings: docs/settings.md.')
+    .version(readVersion())
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ auth-gateway serve\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.',
+    )
+    .configureOutput({
+      // Failures are reported in one place, src/cli/failure.ts.
+      outputError: () => undefined,
+      ...(isJson ? { writeErr: () => undefined } : {}),
+    })
+    .exitOverride();
+  addServe(program, publish, { isJson });
+  return program;
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version; // npm requires it
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import { DomainError } from '../domain/domain-error';
+import { MisuseError } from '../domain/misuse-error';
+import { OperatorError } from '../util/operator-error';
+import { toPrintableJson, toPrintableLines } from './printable';
+
+/** 0 done, 1 refused or failed, 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/** How commander says that it has shown what was asked for. */
+const shownCodes = ['commander.helpDisplayed', 'commander.version'];
+/** How it says that it has shown the help because the command line stops before a command. */
+const incompleteCode = 'commander.help';
+
+interface Failure {
+  readonly exitCode: ExitCode;
+  readonly message: string;
+  /** The stable name of a refusal, for programs. */
+  readonly reason?: string;
+}
+
+/**
+ * Says what went wrong in one sentence, never with a stack trace: for people on standard error, for programs as the one
+ * document on standard output.
+ */
+export function reportFailure(error: unknown, { isJson }: { readonly isJson: boolean }): ExitCode {
+  if (error instanceof CommanderError && shownCodes.includes(error.code)) return 0;
+  // Commander has written the help already, except for programs.
+  if (error instanceof CommanderError && error.code === incompleteCode && !isJson) return 2;
+  const { exitCode, message, reason } = describe(error);
+  const document = { error: reason === undefined ? { message } : { message, reason } };
+  if (isJson) process.stdout.write(`${toPrintableJson(document)}\n`);
+  else process.stderr.write(`auth-gateway: ${toPrintableLines(message)}\n`);
+  return exitCode;
+}
+
+function describe(error: unknown): Failure {
+  if (error instanceof CommanderError) return { exitCode: 2, message: describeUsage(error) };
+  if (error instanceof DomainError) return { exitCode: 1, message: error.message, reason: error.reason };
+  if (error instanceof OperatorError || error instanceof MisuseError) return { exitCode: 1, message: error.message };
+  const why = error instanceof Error ? error.message : String(error);
+  return { exitCode: 1, message: `${why} (this is a bug: please report it)` };
+}
+
+function describeUsage({ code, message }: CommanderError): string {
+  if (code === incompleteCode) return 'a command is missing: --help lists them';
+  return `${message.replace(/^error: /, '')}; --help shows how it is used`;
+}

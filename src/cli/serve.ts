@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { serveCore } from '../app';
+import type { AuthGateway } from '../app';
+import { readConfig } from '../config';
+import { openCore } from '../core';
+import type { Core } from '../core';
+import type { Clock } from '../util/clock';
+import { systemClock } from '../util/system-clock';
+import { addCommand } from './options';
+import type { Publish, Report } from './report';
+import { createStderrLogger } from './stderr-logger';
+import { describeStart } from './welcome';
+import type { NewAdmin } from './welcome';
+
+/** How long requests in flight may hold up a stop, in milliseconds. */
+const stopLimitMs = 10_000;
+/** One press of Ctrl-C reaches a process below npm twice, from the terminal and from npm, this many milliseconds apart at most. */
+const sameKeyPressMs = 300;
+const adminName = 'admin';
+
+/** Adds `serve`. */
+export function addServe(program: Command, publish: Publish, { isJson }: { readonly isJson: boolean }): void {
+  addCommand(program, {
+    usage: 'serve',
+    description:
+      'Runs the gateway until it is told to stop. Logs go to standard output, with --json to standard error.',
+    examples: ['PORT=4000 auth-gateway serve'],
+  }).action(() => serve(publish, { isJson }));
+}
+
+async function serve(publish: Publish, { isJson }: { readonly isJson: boolean }): Promise<void> {
+  const stopSignal = waitForStopSignal(systemClock);
+  const started = await Promise.race([start({ isJson }), stopSignal]);
+  // Nothing is half done at this point: a migration is one transaction.
+  if (started === undefined) process.exit(0);
+  const { core, gateway } = started;
+  try {
+    publish(await describe(core, gateway.url));
+  } catch (error) {
+    await gateway.stop();
+    throw error;
+  }
+  await stopSignal;
+  await stopInTime(gateway, core);
+}
+
+async function start({ isJson }: { readonly isJson: boolean }): Promise<{ core: Core; gateway: AuthGateway }> {
+  const core = await openCore({}, isJson ? { logger: createStderrLogger(readConfig().logLevel) } : {});
+  return { core, gateway: await serveCore(core) };
+}
+
+async function describe(core: Core, url: string): Promise<Report> {
+  if (!core.config.isDevelopment) return describeStart({ kind: 'production', url });
+  const newAdmin = await createFirstAdmin(core);
+  if (newAdmin !== undefined) return describeStart({ kind: 'first', url, newAdmin });
+  const admin = await core.accounts.findByLoginName(adminName);
+  return describeStart({ kind: 'later', url, adminName: admin?.username });
+}
+
+/**
+ * Called once the server listens, so that a port in use leaves no account behind whose password nobody has seen: the next
+ * start is the first one again. Of several processes that start together one creates the account.
+ */
+async function createFirstAdmin({ accounts, randomness, config }: Core): Promise<NewAdmin | undefined> {
+  let password = randomness.password();
+  while (password.length < config.passwordMinLength) password += `-${randomness.password()}`;
+  const account = await accounts.createFirst({ username: adminName, roles: ['ADMIN'], password });
+  return account && { username: account.username, password };
+}
+
+/** Resolves at the first signal to stop; the second one ends the process at once. */
+function waitForStopSignal(clock: Clock): Promise<undefined> {
+  return new Promise((resolve) => {
+    let firstAt: Date | undefined;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      const now = clock.now();
+      if (firstAt === undefined) {
+        firstAt = now;
+        resolve(undefined);
+      } else if (signal === 'SIGTERM' || now.getTime() - firstAt.getTime() > sameKeyPressMs) {
+        process.exit(1);
+      }
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}
+
+async function stopInTime(gateway: AuthGateway, { clock }: Core): Promise<void> {
+  const cancelTimer = clock.after(stopLimitMs, () => {
+    process.stderr.write(
+      `auth-gateway: requests were still running ${String(stopLimitMs / 1000)} s after the signal to stop, and have been cut off\n`,
+    );
+    process.exit(1);
+  });
+  await gateway.stop();
+  cancelTimer();
+}

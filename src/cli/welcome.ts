@@ -1,0 +1,72 @@
+import { assertNever } from '../util/assert-never';
+import type { Report } from './report';
+
+/** The account of a first start, with its password: shown once, kept nowhere. */
+export interface NewAdmin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What kind of start it was. */
+export type Start =
+  | { readonly kind: 'production'; readonly url: string }
+  | { readonly kind: 'first'; readonly url: string; readonly newAdmin: NewAdmin }
+  | { readonly kind: 'later'; readonly url: string; readonly adminName: string | undefined };
+
+/** What `serve` prints once it is listening. */
+export function describeStart(start: Start): Report {
+  switch (start.kind) {
+    case 'production':
+      return { text: `auth-gateway is listening on ${start.url}`, json: { url: start.url } };
+    case 'first':
+      return { text: welcome(start.url, start.newAdmin), json: { url: start.url, newAdmin: start.newAdmin } };
+    case 'later':
+      return { text: welcomeBack(start.url, start.adminName), json: { url: start.url } };
+    default:
+      return assertNever(start);
+  }
+}
+
+function welcome(url: string, { username, password }: NewAdmin): string {
+  const login = `mutation { login(input: { username: "${username}", password: "${password}" }) { accessToken refreshToken } }`;
+  return `
+auth-gateway signs people in over GraphQL and keeps them signed in. This is its development profile.
+
+${showAddresses(url)}
+  User name  ${username}
+  Password   ${password}   (shown this once: keep it)
+
+Log in, by pasting this into a shell:
+
+  curl -s '${url}/graphql' -H 'content-type: application/json' \\
+    -d ${quote(JSON.stringify({ query: login }))}
+
+Then ask who you are, with the accessToken of the answer:
+
+  TOKEN='...'
+  curl -s '${url}/graphql' -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" \\
+    -d ${quote(JSON.stringify({ query: '{ me { id username roles } }' }))}
+`;
+}
+
+function welcomeBack(url: string, adminName: string | undefined): string {
+  const hint = `
+A new password for ${adminName ?? ''}, should the old one be lost:
+
+  node dist/main.js users set-password ${adminName ?? ''} --password-stdin
+`;
+  return `
+auth-gateway is listening, in its development profile.
+
+${showAddresses(url)}
+${adminName === undefined ? '' : hint}`;
+}
+
+function showAddresses(url: string): string {
+  return `  Sandbox    ${url}/\n  GraphQL    ${url}/graphql`;
+}
+
+/** For a POSIX shell, which takes what stands between single quotes as it is. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
