@@ -130,6 +130,8 @@ export default tseslint.config(
       '@typescript-eslint/explicit-module-boundary-types': 'off',
       '@typescript-eslint/unbound-method': 'off',
       'jest/unbound-method': 'error',
+      // A row of a table has as many columns as it needs.
+      '@typescript-eslint/max-params': 'off',
       // A test may assert through a helper of test/support.
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'assert*', 'fc.assert'] }],
       'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['afterEach', 'afterAll'] }],

@@ -30,8 +30,8 @@ describe('login', () => {
     const { accessToken, session } = await signIn(gateway);
     const now = gateway.clock.now().getTime() / 1000;
 
-    expect(readHeader(accessToken)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: aString });
-    expect(readClaims(accessToken)).toEqual({
+    expect(readHeader(accessToken)).toStrictEqual({ alg: 'ES256', typ: 'at+jwt', kid: aString });
+    expect(readClaims(accessToken)).toStrictEqual({
       iss: 'http://issuer.test',
       sub: aString,
       aud: 'graphql',
@@ -95,7 +95,7 @@ describe('login', () => {
     const answer = await gateway.send(LoginDocument, { input: { username: 'ada', password } });
 
     expect(answer.reason).toBe('ACCOUNT_DISABLED');
-    expect(await gateway.core.sessions.listOf(id)).toEqual([]);
+    expect(await gateway.core.sessions.listOf(id)).toStrictEqual([]);
   });
 
   it.each(['', ' ', '\n'])('refuses an empty password as input: %j', async (empty) => {
@@ -151,7 +151,7 @@ describe('me', () => {
   it('leaves public fields alone', async () => {
     const gateway = await startGateway();
 
-    expect((await gateway.send('{ __typename }', {}, { token: 'bad' })).data).toEqual({ __typename: 'Query' });
+    expect((await gateway.send('{ __typename }', {}, { token: 'bad' })).data).toStrictEqual({ __typename: 'Query' });
   });
 
   it('answers beside fields that fail', async () => {

@@ -30,7 +30,7 @@ describe('logout', () => {
     const answer = await gateway.send(LogoutDocument, { scope }, { token });
 
     expect(requireData(answer).logout.endedSessions).toBe(endedSessions);
-    expect(await Promise.all(tokens.map(({ accessToken }) => isAlive(gateway, accessToken)))).toEqual(alive);
+    expect(await Promise.all(tokens.map(({ accessToken }) => isAlive(gateway, accessToken)))).toStrictEqual(alive);
     expect(await isAlive(gateway, stranger.accessToken)).toBe(true);
   });
 
@@ -116,7 +116,7 @@ describe('sessions', () => {
 
     const { sessions } = requireData(await gateway.send(SessionsDocument, {}, { token }));
 
-    expect(sessions.map(({ id, current }) => [id, current])).toEqual([
+    expect(sessions.map(({ id, current }) => [id, current])).toStrictEqual([
       [session.id, true],
       [old.session.id, false],
     ]);
@@ -160,7 +160,7 @@ describe('sessions', () => {
     const { accessToken } = await refreshed(gateway, refreshToken);
 
     const answer = await gateway.send(MeDocument, {}, { token: accessToken });
-    expect(requireData(answer).me.roles).toEqual(['EDITOR']);
+    expect(requireData(answer).me.roles).toStrictEqual(['EDITOR']);
   });
 
   it('that another process has ended are refused within a second', async () => {

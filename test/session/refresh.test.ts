@@ -14,7 +14,7 @@ describe('refresh token', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => refreshed(gateway, refreshToken)));
 
     expect(new Set(answers.map((tokens) => tokens.refreshToken)).size).toBe(1);
-    expect(answers.map(({ accessToken }) => readClaims(accessToken)['gen'])).toEqual(Array(50).fill(2));
+    expect(answers.map(({ accessToken }) => readClaims(accessToken)['gen'])).toStrictEqual(Array(50).fill(2));
     expect((await gateway.core.sessionStore.find(answers[0]?.session.id ?? ''))?.generation).toBe(2);
   });
 
@@ -99,7 +99,7 @@ describe('refresh token', () => {
 
     const answer = await gateway.send(operation, { t: ada.refreshToken }, { token: bob.accessToken });
 
-    expect(answer.data).toEqual({ refreshToken: { user: { username: 'ada' } } });
+    expect(answer.data).toStrictEqual({ refreshToken: { user: { username: 'ada' } } });
   });
 
   it('carries the moment of the login and the absolute end forward', async () => {
