@@ -24,8 +24,8 @@ export { refreshHint } from './domain/success-middlewares/refresh-hint';
 export type { User, Users } from './domain/user';
 export type { AuthContext } from './graphql/auth-context';
 export { AuthPayloadType } from './graphql/auth/auth.types';
-export type { ResolverClass } from './graphql/build-schema';
 export type { PolicyTable, Requirement } from './graphql/policy';
+export type { ResolverClass } from './graphql/resolver-class';
 export {
   DateTimeScalar,
   EmailAddressScalar,

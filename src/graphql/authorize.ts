@@ -1,19 +1,33 @@
 import { defaultFieldResolver } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
+import type { AuthCheckerFn } from 'type-graphql';
 import { DomainError } from '../domain/domain-error';
 import { MisuseError } from '../domain/misuse-error';
 import { requireAuthenticated } from '../domain/require-authenticated';
 import type { AuthContext } from './auth-context';
 import { builtInPolicies } from './policy';
 import type { PolicyTable, Requirement } from './policy';
+import { isPartOf } from './resolver-class';
+import type { ResolverClass } from './resolver-class';
+
+/** What {@link enforcePolicies} works with. */
+export interface EnforcementOptions {
+  /** The embedder's rows. */
+  readonly ownPolicies: PolicyTable;
+  /** Every resolver of the schema. */
+  readonly resolvers: readonly ResolverClass[];
+}
 
 /**
  * Puts the policy table, and the embedder's rows beside it, in front of the root fields of the schema, which it changes.
- * @throws MisuseError for a root field that has neither a row nor `@Authorized`, and for a row without a field: a policy
- * that is forgotten or misspelt must be found at start and not by a stranger
+ * @throws MisuseError for a root field that has neither a row nor `@Authorized`, and for a row without a field or for
+ * a field of the product: a policy that is forgotten, misspelt or without effect must be found at start, not by a stranger
  */
-export function enforcePolicies(schema: GraphQLSchema, ownPolicies: PolicyTable): void {
+export function enforcePolicies(schema: GraphQLSchema, { ownPolicies, resolvers }: EnforcementOptions): void {
+  const fixed = Object.keys(ownPolicies).find((coordinate) => coordinate in builtInPolicies);
+  if (fixed !== undefined)
+    throw new MisuseError(`the policy of "${fixed}" is the product's own and cannot be replaced`);
   const policies = new Map(Object.entries({ ...ownPolicies, ...builtInPolicies }));
   const unused = new Set(Object.keys(ownPolicies));
   for (const type of rootTypes(schema)) {
@@ -22,7 +36,8 @@ export function enforcePolicies(schema: GraphQLSchema, ownPolicies: PolicyTable)
       const requirement = policies.get(coordinate);
       unused.delete(coordinate);
       if (requirement !== undefined) guard(field, requirement);
-      else if (!isDecorated(type.name, field.name)) throw new MisuseError(withoutPolicy(coordinate));
+      else if (!isDecorated(field.name, handlersOf(type.name, resolvers)))
+        throw new MisuseError(withoutPolicy(coordinate));
     }
   }
   const [unknown] = unused;
@@ -46,11 +61,14 @@ export function requireAllowed(context: AuthContext, requirement: Requirement): 
   if (!requirement.scope.every((value) => viewer.scope.includes(value))) throw new DomainError('INSUFFICIENT_SCOPE');
 }
 
-/** What `@Authorized()` and `@Authorized("ROLE")` on resolvers and fields ask (type-graphql's AuthChecker). */
-export function checkAuthorized({ context }: { readonly context: AuthContext }, roles: readonly string[]): boolean {
+/**
+ * What `@Authorized()` and `@Authorized("ROLE")` on resolvers and fields ask (type-graphql's AuthChecker). An arrow function,
+ * because type-graphql takes whatever has a prototype for a class and constructs it.
+ */
+export const checkAuthorized: AuthCheckerFn<AuthContext> = ({ context }, roles) => {
   requireAllowed(context, roles.length === 0 ? 'authenticated' : { roles });
   return true;
-}
+};
 
 function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   const types = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -69,12 +87,20 @@ function guard(field: { resolve?: Resolve | undefined }, requirement: Requiremen
   };
 }
 
-/** True when type-graphql has an `@Authorized` for the root field, on its method or on its class. */
-function isDecorated(typeName: string, fieldName: string): boolean {
+/** What type-graphql knows of the root fields: of those in this schema, for it keeps those of all schemas together. */
+function handlersOf(typeName: string, resolvers: readonly ResolverClass[]): readonly Handler[] {
   const { queries, mutations, subscriptions } = getMetadataStorage();
-  const fields = { Query: queries, Mutation: mutations, Subscription: subscriptions }[typeName] ?? [];
-  const named = fields.filter((field) => field.schemaName === fieldName);
-  return named.length > 0 && named.every((field) => field.roles !== undefined);
+  const handlers: readonly Handler[] =
+    { Query: queries, Mutation: mutations, Subscription: subscriptions }[typeName] ?? [];
+  return handlers.filter(({ target }) => isPartOf(resolvers, target));
+}
+
+type Handler = ReturnType<typeof getMetadataStorage>['queries'][number];
+
+/** True when type-graphql has an `@Authorized` for the root field, on its method or on its class. */
+function isDecorated(fieldName: string, handlers: readonly Handler[]): boolean {
+  const named = handlers.filter((handler) => handler.schemaName === fieldName);
+  return named.length > 0 && named.every((handler) => handler.roles !== undefined);
 }
 
 function withoutPolicy(coordinate: string): string {

@@ -1,18 +1,16 @@
 import type { GraphQLSchema } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import type { NonEmptyArray } from 'type-graphql';
 import { AuthResolver } from './auth/auth.resolver';
 import { ChangePasswordResolver } from './auth/change-password.resolver';
 import { checkAuthorized, enforcePolicies } from './authorize';
 import { FederationResolver } from './federation/federation.resolver';
 import type { PolicyTable } from './policy';
+import { isPartOf } from './resolver-class';
+import type { ResolverClass } from './resolver-class';
 import { SessionResolver } from './session/session.resolver';
 import { TokenVerificationResolver } from './token-verification/token-verification.resolver';
 import { UserResolver } from './user/user.resolver';
-
-/** A type-graphql resolver class. */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for classes
-export type ResolverClass = Function;
 
 /** What {@link buildAuthSchema} makes a schema from. */
 export interface AuthSchemaOptions {
@@ -37,11 +35,40 @@ export function buildAuthSchema({ resolvers, policies, hasPasswordChanges }: Aut
     FederationResolver,
     ...(hasPasswordChanges ? [ChangePasswordResolver] : []),
   ];
-  const schema = buildSchemaSync({
-    resolvers: [...builtIn, ...resolvers] as NonEmptyArray<ResolverClass>,
-    authChecker: checkAuthorized,
-    validate: false, // the scalars do it
-  });
-  enforcePolicies(schema, policies);
+  const all = [...builtIn, ...resolvers] as NonEmptyArray<ResolverClass>;
+  const schema = withoutForeignFields(all, () =>
+    buildSchemaSync({
+      resolvers: all,
+      authChecker: checkAuthorized,
+      validate: false, // the scalars do it
+    }),
+  );
+  enforcePolicies(schema, { ownPolicies: policies, resolvers: all });
   return schema;
+}
+
+/**
+ * Runs `build` as if no other gateway were in the process. type-graphql has one global store of metadata, and writes the
+ * fields that field resolvers add to a type into the description of the type itself: without this, what one gateway adds
+ * to `AuthPayload` appears, without its resolver, in every gateway that is built after it.
+ */
+function withoutForeignFields<T>(resolvers: readonly ResolverClass[], build: () => T): T {
+  const storage = getMetadataStorage();
+  const { fieldResolvers } = storage;
+  storage.fieldResolvers = fieldResolvers.filter(
+    ({ kind, target }) => kind === 'internal' || isPartOf(resolvers, target),
+  );
+  forgetFields();
+  try {
+    return build();
+  } finally {
+    storage.fieldResolvers = fieldResolvers;
+    forgetFields();
+  }
+}
+
+/** type-graphql finds the fields of a type anew when it has none; only input types are looked at later on. */
+function forgetFields(): void {
+  const { objectTypes, interfaceTypes } = getMetadataStorage();
+  for (const type of [...objectTypes, ...interfaceTypes]) delete type.fields;
 }
