@@ -34,8 +34,9 @@ export class AuthFailures {
     }
   }
 
-  #tell(failure: AuthFailure): void {
-    for (const listener of this.#listeners) void this.#tellOne(listener, Object.freeze(failure));
+  #tell({ client, ...about }: AuthFailure): void {
+    const failure = Object.freeze({ ...about, client: Object.freeze({ ...client }) });
+    for (const listener of this.#listeners) void this.#tellOne(listener, failure);
   }
 
   /** A listener that fails must neither change the refusal nor silence the other listeners. */

@@ -1,3 +1,4 @@
+import { isObject } from '../util/json';
 import type { JsonObject, JsonValue } from '../util/json';
 import { MisuseError } from './misuse-error';
 
@@ -47,13 +48,14 @@ export class ClaimSet {
       throw new MisuseError(`the claim "${name}" is reserved: choose another name, a namespaced one at best`);
     }
     if (!isJson(value)) throw new MisuseError(`the value of the claim "${name}" is not JSON`);
-    this.#claims.set(name, value);
-    if (Buffer.byteLength(JSON.stringify(this.toJSON())) > maxAdditionalClaimsBytes) {
-      this.#claims.delete(name);
+    const copy = JSON.parse(JSON.stringify(value)) as JsonValue; // what is signed is what has been checked
+    const claims = new Map(this.#claims).set(name, copy);
+    if (Buffer.byteLength(JSON.stringify(Object.fromEntries(claims))) > maxAdditionalClaimsBytes) {
       throw new MisuseError(
         `with the claim "${name}" the added claims take more than ${String(maxAdditionalClaimsBytes)} bytes`,
       );
     }
+    this.#claims.set(name, copy);
   }
 
   get(name: string): JsonValue | undefined {
@@ -70,11 +72,19 @@ export class ClaimSet {
   }
 }
 
+/** Deeper values are taken for cyclic ones. */
+const maxDepth = 32;
+
 /** True when the value survives a trip through JSON. Plain JavaScript callers have no compiler to tell them. */
-function isJson(value: unknown): boolean {
+function isJson(value: unknown, depth = 0): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
-  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return Object.values(value).every(isJson);
+  if (depth === maxDepth) return false;
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+  return isPlainObject(value) && Object.values(value).every((item) => isJson(item, depth + 1));
+}
+
+/** No token with a member `__proto__` is accepted, so none may be signed. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype && !Object.hasOwn(value, '__proto__');
 }

@@ -10,6 +10,7 @@ export class MiddlewareStopwatch {
   #remainingMs: number;
   #runningSince: Date;
   #cancelTimer: CancelTimer | undefined;
+  #isOver = false;
 
   constructor(name: string, { clock, timeLimitMs }: { readonly clock: Clock; readonly timeLimitMs: number }) {
     this.#clock = clock;
@@ -41,6 +42,7 @@ export class MiddlewareStopwatch {
       await Promise.race([work(), this.#timeout]);
     } finally {
       this.#stop();
+      this.#isOver = true;
     }
   }
 
@@ -55,6 +57,7 @@ export class MiddlewareStopwatch {
   }
 
   #start(): void {
+    if (this.#isOver) return; // the middleware did not wait for its inside, which ends only now
     this.#runningSince = this.#clock.now();
     this.#cancelTimer = this.#clock.after(Math.max(this.#remainingMs, 0), this.#giveUp);
   }

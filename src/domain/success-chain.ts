@@ -64,6 +64,7 @@ export class SuccessChain {
     const stopwatch = new MiddlewareStopwatch(middleware.name, this.#options);
     let inner: Promise<void> | undefined;
     const next = (): Promise<void> => {
+      stopwatch.signal.throwIfAborted(); // refused already: nothing further inside may act as if it had gone well
       if (inner !== undefined) throw new MisuseError(`the success middleware "${middleware.name}" called next() twice`);
       inner = stopwatch.pauseDuring(() => this.#enter(index + 1, run, core));
       inner.catch(() => undefined); // awaited below: a middleware that forgot to await it must not end the process

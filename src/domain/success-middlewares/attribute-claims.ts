@@ -8,8 +8,9 @@ export function attributeClaims(...names: readonly string[]): NamedSuccessMiddle
   return {
     name: 'attributeClaims',
     async handle(event, next) {
+      const attributes = new Map(Object.entries(event.user.attributes ?? {}));
       for (const name of names) {
-        const value = event.user.attributes?.[name];
+        const value = attributes.get(name);
         if (value !== undefined) event.claims.set(name, value);
       }
       await next();
