@@ -1,0 +1,136 @@
+import { Revocations } from '../../src/domain/revocations';
+import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import { aSession, noon, noonPlus } from '../support/builders';
+import { closeDatabases, openDatabase } from '../support/database';
+import { FakeClock } from '../support/fake-clock';
+import { FlakySessionStore } from '../support/flaky-session-store';
+import { MemoryLogger } from '../support/memory-logger';
+
+const id = aSession().id;
+const pollIntervalMs = 250;
+const accessLifetimeSeconds = 900;
+/** The lifetime and a minute of slack. */
+const rememberedSeconds = 960;
+
+/** Two processes on one database: one that ends sessions, and the one under test, which finds out. */
+async function twoProcesses() {
+  const store = new FlakySessionStore(new KyselySessionStore(await openDatabase()));
+  await store.insert(aSession());
+  const clock = new FakeClock();
+  const logger = new MemoryLogger();
+  const revocations = new Revocations({ store, clock, logger, accessLifetimeSeconds, pollIntervalMs });
+  const endElsewhere = (at: Date) => store.revoke({ id, userId: 'user-1' }, { reason: 'logout', at });
+  return { store, clock, logger, revocations, endElsewhere };
+}
+
+/** Lets time pass and one poll happen at the end of it, as in a process that was asleep. */
+async function sleep(clock: FakeClock, seconds: number): Promise<void> {
+  clock.jump(seconds * 1000 - pollIntervalMs);
+  await clock.advance(pollIntervalMs);
+}
+
+afterEach(closeDatabases);
+
+describe('revocations', () => {
+  it('know no session that has not been ended', async () => {
+    const { revocations } = await twoProcesses();
+    await revocations.start();
+    expect(revocations.has(id)).toBe(false);
+  });
+
+  it('of this process apply at once, without a poll', async () => {
+    const { revocations, store } = await twoProcesses();
+    revocations.add([id], noon);
+    expect(revocations.has(id)).toBe(true);
+    expect(store.calls).toBe(1);
+  });
+
+  it('that were there before the start are known from the start', async () => {
+    const { revocations, endElsewhere } = await twoProcesses();
+    await endElsewhere(noonPlus(-800));
+    await revocations.start();
+    expect(revocations.has(id)).toBe(true);
+  });
+
+  it('of another process apply with the next poll, a quarter of a second later', async () => {
+    const { revocations, clock, endElsewhere } = await twoProcesses();
+    await revocations.start();
+    await endElsewhere(noon);
+    await clock.advance(pollIntervalMs - 1);
+    expect(revocations.has(id)).toBe(false);
+    await clock.advance(1);
+    expect(revocations.has(id)).toBe(true);
+  });
+
+  it.each([-59, 0])('of another process whose clock is %s s off are seen all the same', async (seconds) => {
+    const { revocations, clock, endElsewhere } = await twoProcesses();
+    await revocations.start();
+    await sleep(clock, 120);
+    await endElsewhere(noonPlus(120 + seconds));
+    await clock.advance(pollIntervalMs);
+    expect(revocations.has(id)).toBe(true);
+  });
+
+  it.each(['here', 'elsewhere'])(
+    'that came from %s are forgotten only after the last access token of the session has expired',
+    async (where) => {
+      const { revocations, clock, endElsewhere } = await twoProcesses();
+      await revocations.start();
+      await endElsewhere(noon);
+      revocations.add(where === 'here' ? [id] : [], noon);
+      await sleep(clock, rememberedSeconds);
+      expect(revocations.has(id)).toBe(true);
+      await clock.advanceSeconds(1);
+      expect(revocations.has(id)).toBe(false);
+    },
+  );
+
+  it('are remembered for as long as an access token from before a shorter lifetime was set', async () => {
+    const { revocations, store, clock, endElsewhere } = await twoProcesses();
+    await store.slide(aSession({ accessExpiresAt: noonPlus(86_400) }));
+    await endElsewhere(noon);
+    await revocations.start();
+    await sleep(clock, 86_400);
+    expect(revocations.has(id)).toBe(true);
+  });
+
+  it('that this process made are not forgotten sooner because the row says less', async () => {
+    const { revocations, store, clock, endElsewhere } = await twoProcesses();
+    await store.slide(aSession({ accessExpiresAt: noon }));
+    await endElsewhere(noon);
+    await revocations.start();
+    await sleep(clock, rememberedSeconds);
+    expect(revocations.has(id)).toBe(true);
+  });
+
+  it('stay known while the database is down, and those missed are caught up on when it is back', async () => {
+    const { revocations, store, clock, endElsewhere } = await twoProcesses();
+    await revocations.start();
+    revocations.add(['known'], noon);
+    store.isDown = true;
+    await sleep(clock, 300);
+    store.isDown = false;
+    await endElsewhere(noonPlus(1));
+    await clock.advance(pollIntervalMs);
+    expect([id, 'known', 'other'].map((each) => revocations.has(each))).toStrictEqual([true, true, false]);
+  });
+
+  it('that cannot be read are logged once for each time that the database goes down', async () => {
+    const { revocations, store, clock, logger } = await twoProcesses();
+    await revocations.start();
+    for (const isDown of [true, false, true]) {
+      store.isDown = isDown;
+      await clock.advanceSeconds(10);
+    }
+    expect(logger.lines.map((line) => line.split(' ')[0])).toStrictEqual(['error', 'error']);
+  });
+
+  it('are polled no more after the stop', async () => {
+    const { revocations, store, clock } = await twoProcesses();
+    await revocations.start();
+    revocations.stop();
+    const { calls } = store;
+    await clock.advanceSeconds(10);
+    expect(store.calls).toBe(calls);
+  });
+});

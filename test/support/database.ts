@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrateToLatest } from '../../src/store/migrate';
+import { openSqlite } from '../../src/store/sqlite-database';
+import type { OpenDatabase } from '../../src/store/sqlite-database';
+
+const databases: OpenDatabase[] = [];
+const directories: string[] = [];
+
+/** A file for a database, in a directory of its own, that {@link closeDatabases} removes. */
+export function newDatabaseFile(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'auth-gateway-store-'));
+  directories.push(directory);
+  return join(directory, 'auth.db');
+}
+
+/** Opens a database as one process does; the tables are as they are. Closed by {@link closeDatabases}. */
+export function connect(path: string): OpenDatabase {
+  const database = openSqlite(path);
+  databases.push(database);
+  return database;
+}
+
+/** Opens a database that is up to date; default a new one. */
+export async function openDatabase(path = newDatabaseFile()): Promise<OpenDatabase> {
+  const database = connect(path);
+  await migrateToLatest(database);
+  return database;
+}
+
+/** For afterEach or afterAll. */
+export async function closeDatabases(): Promise<void> {
+  await Promise.all(databases.splice(0).map((database) => database.close()));
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
