@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { readConfig, toDatabaseFile } from './config';
 import type { Config, SettingsOptions } from './config';
@@ -17,16 +18,17 @@ import type { SessionStore } from './domain/session-store';
 import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyKeyStore } from './store/kysely-key-store';
 import { KyselySessionStore } from './store/kysely-session-store';
-import { migrateToLatest } from './store/migrate';
-import { openSqlite } from './store/sqlite-database';
+import { inspectMigrations, migrateToLatest } from './store/migrate';
+import { isDatabaseFileThere, openSqlite } from './store/sqlite-database';
 import type { OpenDatabase } from './store/sqlite-database';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
 import { JwtAccessTokens } from './token/jwt-access-tokens';
-import { loadKeyRing } from './token/key-ring';
+import { loadKeyRing, openKeyRing } from './token/key-ring';
 import type { KeyRing } from './token/key-ring';
 import type { Clock } from './util/clock';
 import type { Logger } from './util/logger';
+import { OperatorError } from './util/operator-error';
 import { systemClock } from './util/system-clock';
 
 /** What the product does not decide by itself. Replaced in tests. */
@@ -88,6 +90,41 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     await database.close();
     throw error;
   }
+}
+
+/** What a start would find. */
+export interface DatabaseFindings {
+  /** False when the database, or its content, would be made. */
+  readonly exists: boolean;
+  /** What would be brought up to date. */
+  readonly pendingMigrations: readonly string[];
+}
+
+/**
+ * Opens the database and the keys as a start does, and closes them again. Makes nothing that is missing.
+ * @throws OperatorError for a database or a master secret that cannot be used
+ */
+export async function inspectDatabase(config: Config): Promise<DatabaseFindings> {
+  const path = toDatabaseFile(config.databaseUrl);
+  if (!isDatabaseFileThere(path)) return { exists: false, pendingMigrations: [] };
+  const database = openSqlite(path);
+  try {
+    const { done, pending } = await inspectMigrations(database);
+    if (done.length > 0) await inspectKeys(config, new KyselyKeyStore(database));
+    return { exists: done.length > 0, pendingMigrations: pending };
+  } finally {
+    await database.close();
+  }
+}
+
+async function inspectKeys(config: Config, store: KeyStore): Promise<void> {
+  if ((await store.list()).length === 0) return;
+  const { masterSecret } = config;
+  if (masterSecret.kind === 'file' && !existsSync(masterSecret.path)) {
+    const remedy = 'bring it back, or set AUTH_SECRET to what it held';
+    throw new OperatorError(`the database has keys, but their master secret ${masterSecret.path} is gone: ${remedy}`);
+  }
+  await openKeyRing({ store, sealer: new AesSealer(readMasterSecret(config, systemRandomness)) });
 }
 
 type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;

@@ -5,7 +5,14 @@ import { reportFailure } from './failure';
 import type { ExitCode } from './failure';
 import { writeReport } from './report';
 import type { Publish } from './report';
+import { addCheck } from './check';
+import { addKeys } from './keys';
+import { addMigrate } from './migrate';
+import { jsonOption } from './options';
 import { addServe } from './serve';
+import { addSessions } from './sessions';
+import { addToken } from './token';
+import { addUsers } from './users';
 
 /** Runs `auth-gateway` with the given parameters; returns the exit code. Never throws. */
 export async function runCommandLine(parameters: readonly string[]): Promise<ExitCode> {
@@ -29,6 +36,7 @@ function createProgram(publish: Publish, { isJson }: { readonly isJson: boolean 
   const program = new Command('auth-gateway')
     .description('Runs and looks after a GraphQL auth gateway. All commands read the same settings: docs/settings.md.')
     .version(readVersion())
+    .addOption(jsonOption().hideHelp())
     .addHelpText(
       'after',
       '\nExample:\n  $ auth-gateway serve\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.',
@@ -40,6 +48,7 @@ function createProgram(publish: Publish, { isJson }: { readonly isJson: boolean 
     })
     .exitOverride();
   addServe(program, publish, { isJson });
+  for (const add of [addUsers, addSessions, addKeys, addToken, addCheck, addMigrate]) add(program, publish);
   return program;
 }
 

@@ -36,13 +36,24 @@ export function reportFailure(error: unknown, { isJson }: { readonly isJson: boo
 
 function describe(error: unknown): Failure {
   if (error instanceof CommanderError) return { exitCode: 2, message: describeUsage(error) };
-  if (error instanceof DomainError) return { exitCode: 1, message: error.message, reason: error.reason };
+  if (error instanceof DomainError) return { exitCode: 1, message: describeRefusal(error), reason: error.reason };
   if (error instanceof OperatorError || error instanceof MisuseError) return { exitCode: 1, message: error.message };
   const why = error instanceof Error ? error.message : String(error);
   return { exitCode: 1, message: `${why} (this is a bug: please report it)` };
 }
 
+/** An operator may know why the database cannot be used; the catalogue's words are for callers of the service. */
+function describeRefusal({ reason, message, cause }: DomainError): string {
+  const isDatabaseFailure = reason === 'DATABASE_UNAVAILABLE' && cause instanceof Error;
+  return isDatabaseFailure ? `the database cannot be used now: ${cause.message}` : message;
+}
+
+/** In one sentence, as all others are. */
 function describeUsage({ code, message }: CommanderError): string {
   if (code === incompleteCode) return 'a command is missing: --help lists them';
-  return `${message.replace(/^error: /, '')}; --help shows how it is used`;
+  const sentence = message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/\.$/, '');
+  return `${sentence}; --help shows how it is used`;
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { JsonObject, JsonValue } from '../util/json';
 
@@ -13,14 +13,23 @@ export interface CommandText {
 
 /** Adds a command with what all of them have: `--json`, and examples in the help. */
 export function addCommand(parent: Command, { usage, description, examples }: CommandText): Command {
-  return (
-    parent
-      .command(usage)
-      .description(description)
-      // Declared for the help; it is read before the command line is parsed, because a wrong one is answered in JSON too.
-      .option('--json', 'print exactly one JSON document')
-      .addHelpText('after', `\nExample:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
-  );
+  const command = parent.command(usage).description(description);
+  return command.addOption(jsonOption()).addHelpText('after', showExamples(examples));
+}
+
+/** Adds a noun, which has commands below it. */
+export function addGroup(program: Command, { usage, description, examples }: CommandText): Command {
+  const group = program.command(usage).description(description);
+  return group.addOption(jsonOption().hideHelp()).addHelpText('after', showExamples(examples));
+}
+
+/** Declared for the help alone: it is looked for before the parsing, because a wrong command line is answered in JSON too. */
+export function jsonOption(): Option {
+  return new Option('--json', 'print exactly one JSON document');
+}
+
+function showExamples(examples: readonly string[]): string {
+  return `\nExample:\n${examples.map((example) => `  $ ${example}`).join('\n')}`;
 }
 
 /** For an option that may be given several times. */

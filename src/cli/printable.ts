@@ -1,3 +1,5 @@
+import type { JsonValue } from '../util/json';
+
 /** Whatever moves a cursor, starts an escape sequence, turns the writing direction or cannot be seen at all. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
@@ -12,7 +14,7 @@ export function toPrintableLines(text: string): string {
 }
 
 /** JSON on one line, in which nothing is lost and yet nothing can write to a terminal: JSON itself escapes less. */
-export function toPrintableJson(value: object): string {
+export function toPrintableJson(value: object | JsonValue): string {
   return JSON.stringify(value).replace(unprintable, escapeCodeUnits);
 }
 

@@ -13,12 +13,20 @@ export interface Report {
 /** Takes the one report of a command. */
 export type Publish = (report: Report) => void;
 
-/** Lines up columns under their titles. Every cell is made printable. */
+/** Columns under their titles. Every cell is made printable. */
 export function toTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [titles, ...rows.map((row) => row.map(toPrintable))];
-  const widths = titles.map((_title, column) => Math.max(...lines.map((line) => lengthOf(line[column] ?? ''))));
+  return alignColumns([titles, ...rows]).join('\n');
+}
+
+/** Rows as lines, with every column as wide as its widest cell. Every cell is made printable. */
+export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = rows.map((row) => row.map(toPrintable));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, lengthOf(cell));
+  }
   const pad = (cell: string, column: number): string => cell + ' '.repeat((widths[column] ?? 0) - lengthOf(cell));
-  return lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n');
+  return cells.map((row) => row.map(pad).join('  ').trimEnd());
 }
 
 /** A moment for people: to the second, in UTC. */

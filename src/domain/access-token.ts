@@ -54,3 +54,18 @@ export interface AccessTokens {
   /** Judges a token by itself, without looking at its session. Never throws. */
   verify(token: string): AccessTokenVerdict;
 }
+
+/** How one check of a token went, for those who want to know why it is good or bad. */
+export interface ExplainedCheck {
+  readonly check: string;
+  readonly state: 'ok' | 'failed' | 'not reached';
+}
+
+/** A verdict, check by check. */
+export interface TokenExplanation {
+  readonly verdict: AccessTokenVerdict;
+  /** Every check there is, in order. */
+  readonly checks: readonly ExplainedCheck[];
+  /** What the token says; undefined unless its signature is good, because then anybody may have written it. */
+  readonly claims: JsonObject | undefined;
+}

@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../util/logger';
 import type { GraphqlHandler } from './graphql-handler';
-import { OperatorError } from '../util/operator-error';
+import { toListenError } from '../util/listen-error';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 
@@ -94,13 +94,6 @@ export async function listen(
   try {
     return await server.listen({ host, port });
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const remedies: Readonly<Record<string, string>> = {
-      EADDRINUSE: 'another program listens there. Stop it, or set PORT to a free port',
-      EACCES: 'this user may not. Set PORT to a port above 1023',
-      EADDRNOTAVAIL: 'this machine has no such address. Set HOST to one that it has',
-      ENOTFOUND: 'this machine has no such address. Set HOST to one that it has',
-    };
-    throw new OperatorError(`cannot listen on ${host}:${String(port)}: ${remedies[why] ?? why}`, { cause });
+    throw toListenError({ host, port }, cause);
   }
 }

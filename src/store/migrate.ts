@@ -1,9 +1,17 @@
 import { Migrator } from 'kysely';
-import type { MigrationResult } from 'kysely';
+import type { Kysely, MigrationResult } from 'kysely';
+import { reachingDatabase } from './database-error';
 import { initial } from './migrations/0001-initial';
 import type { OpenDatabase } from './sqlite-database';
+import type { Database } from './tables';
 
 const migrations = { '0001-initial': initial };
+
+/** How far a database has been brought. */
+export interface MigrationState {
+  readonly done: readonly string[];
+  readonly pending: readonly string[];
+}
 
 /**
  * Brings the tables up to date, in one transaction that begins with the write lock of the database: of several processes
@@ -11,14 +19,27 @@ const migrations = { '0001-initial': initial };
  * @returns the names of the migrations that this call carried out
  */
 export async function migrateToLatest(database: OpenDatabase): Promise<readonly string[]> {
-  return database.exclusive(async (db) => {
-    const migrator = new Migrator({
-      db,
-      provider: { getMigrations: () => Promise.resolve(migrations) },
-      disableTransactions: true,
-    });
-    const { error, results = [] } = await migrator.migrateToLatest();
-    if (error !== undefined) throw new Error('the database cannot be brought up to date', { cause: error });
-    return results.map(({ migrationName }: MigrationResult) => migrationName);
+  return reachingDatabase(() =>
+    database.exclusive(async (db) => {
+      const { error, results = [] } = await createMigrator(db).migrateToLatest();
+      if (error !== undefined) throw new Error('the database cannot be brought up to date', { cause: error });
+      return results.map(({ migrationName }: MigrationResult) => migrationName);
+    }),
+  );
+}
+
+/** Which migrations have been carried out and which are waiting. Changes nothing, even in a database without a table. */
+export async function inspectMigrations({ db }: OpenDatabase): Promise<MigrationState> {
+  const all = await createMigrator(db).getMigrations();
+  const namesOf = (isDone: boolean): readonly string[] =>
+    all.filter(({ executedAt }) => (executedAt !== undefined) === isDone).map(({ name }) => name);
+  return { done: namesOf(true), pending: namesOf(false) };
+}
+
+function createMigrator(db: Kysely<Database>): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    disableTransactions: true,
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import SqliteFile from 'libsql';
@@ -51,6 +51,30 @@ export function openSqlite(path: string): OpenDatabase {
   };
 }
 
+/**
+ * False when there is no such file, or an empty one, and opening it would make the database. Makes nothing itself.
+ * @throws OperatorError when it could not be made or written
+ */
+export function isDatabaseFileThere(path: string): boolean {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined) accessSync(path, constants.R_OK | constants.W_OK);
+    // The write-ahead log is made in the folder, each time that the database is opened.
+    accessSync(findExistingFolder(dirname(path)), constants.W_OK | constants.X_OK);
+    return stats !== undefined && stats.size > 0;
+  } catch (cause) {
+    throw cannotOpen(path, cause);
+  }
+}
+
+/** The folder, or the closest one above it that exists. */
+function findExistingFolder(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return findExistingFolder(dirname(path));
+  if (!stats.isDirectory()) throw new Error(`${path} is not a folder`);
+  return path;
+}
+
 function openFile(path: string): SqliteFile.Database {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -61,10 +85,14 @@ function openFile(path: string): SqliteFile.Database {
     file.pragma('synchronous = FULL');
     return file;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const remedy = 'make its folder writable for this user, or set DATABASE_URL to another place';
-    throw new OperatorError(`cannot open the database ${path}: ${why}. To mend it, ${remedy}`, { cause });
+    throw cannotOpen(path, cause);
   }
+}
+
+function cannotOpen(path: string, cause: unknown): OperatorError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const remedy = 'make its folder writable for this user, or set DATABASE_URL to another place';
+  return new OperatorError(`cannot open the database ${path}: ${why}. To mend it, ${remedy}`, { cause });
 }
 
 /** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */

@@ -1,6 +1,13 @@
 import { verify as verifyJwt } from 'jsonwebtoken';
-import type { AccessToken, AccessTokenVerdict, TokenRefusal } from '../domain/access-token';
+import type {
+  AccessToken,
+  AccessTokenVerdict,
+  ExplainedCheck,
+  TokenExplanation,
+  TokenRefusal,
+} from '../domain/access-token';
 import type { Clock } from '../util/clock';
+import type { JsonObject } from '../util/json';
 import { isMeantFor, isNumericDate, readClaims } from './access-token-claims';
 import { parseCompactJws } from './compact-jws';
 import type { FormFault } from './compact-jws';
@@ -91,6 +98,16 @@ export class AccessTokenVerifier {
     return this.#judgeClaims(payload);
   }
 
+  /** The verdict, check by check, for an operator. Never throws. */
+  explain(token: string): TokenExplanation {
+    const { verdict, failedCheck } = this.inspect(token);
+    const failedAt = failedCheck === undefined ? tokenChecks.length : tokenChecks.indexOf(failedCheck);
+    const checks = tokenChecks.map((check, at) => ({ check, state: stateAt(at, failedAt) }));
+    const jws = failedAt > tokenChecks.indexOf('signature') ? parseCompactJws(token) : undefined;
+    const claims = typeof jws === 'object' ? (jws.payload as JsonObject) : undefined; // it came out of JSON.parse
+    return { verdict, checks, claims };
+  }
+
   #judgeClaims(payload: Readonly<Record<string, unknown>>): TokenInspection {
     const { issuer, audience } = this.#options;
     const token = readClaims(payload);
@@ -109,6 +126,11 @@ export class AccessTokenVerifier {
     if (now >= token.expiresAt) return { verdict: { status: 'expired', token }, failedCheck: 'expiry' };
     return { verdict: { status: 'good', token }, failedCheck: undefined };
   }
+}
+
+function stateAt(at: number, failedAt: number): ExplainedCheck['state'] {
+  if (at === failedAt) return 'failed';
+  return at < failedAt ? 'ok' : 'not reached';
 }
 
 function refuse(reason: TokenRefusal, failedCheck: TokenCheck): TokenInspection {

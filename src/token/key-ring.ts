@@ -86,8 +86,16 @@ export class KeyRing {
 export async function loadKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   await ensureActive(options, 'access', options.algorithm);
   await ensureActive(options, 'refresh', 'HS256');
-  const stored = await options.store.list();
-  return new KeyRing(stored.map((key) => open(key, options.sealer)));
+  return openKeyRing(options);
+}
+
+/**
+ * Opens the keys in the store and makes none.
+ * @throws OperatorError when the master secret is not the one they were sealed under
+ */
+export async function openKeyRing({ store, sealer }: Pick<KeyRingOptions, 'store' | 'sealer'>): Promise<KeyRing> {
+  const stored = await store.list();
+  return new KeyRing(stored.map((key) => open(key, sealer)));
 }
 
 async function ensureActive(options: KeyRingOptions, use: KeyUse, algorithm: SigningAlgorithm): Promise<void> {

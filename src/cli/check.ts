@@ -1,0 +1,78 @@
+import { createServer } from 'node:net';
+import type { Command } from 'commander';
+import { readConfig } from '../config';
+import type { Config } from '../config';
+import { ConfigError } from '../config/config-error';
+import { inspectDatabase } from '../core';
+import { DomainError } from '../domain/domain-error';
+import { toListenError } from '../util/listen-error';
+import { OperatorError } from '../util/operator-error';
+import { addCommand } from './options';
+import { alignColumns } from './report';
+import type { Publish, Report } from './report';
+
+/** What an examination has led to. */
+type Finding<T> = { readonly result: T } | { readonly problems: readonly string[] };
+
+/** Adds `check`. */
+export function addCheck(program: Command, publish: Publish): void {
+  addCommand(program, {
+    usage: 'check',
+    description:
+      'Looks at the settings, the database, the keys and the port, and says what is wrong and how to mend it. Makes and ' +
+      'changes nothing. Exit code 0 when the gateway would start, else 1.',
+    examples: ['NODE_ENV=production DATABASE_URL=file:/var/lib/auth/auth.db auth-gateway check'],
+  }).action(async () => publish(await check()));
+}
+
+async function check(): Promise<Report> {
+  const settings = await attempt(() => readConfig());
+  if ('problems' in settings) return describe([settings]); // without settings there is nothing that they point at
+  const config = settings.result;
+  return describe([
+    { result: 'the settings are right' },
+    await attempt(() => checkDatabase(config)),
+    await attempt(() => checkPort(config)),
+  ]);
+}
+
+/** What an operator can mend is a problem, with its remedy in its message; anything else is a bug. */
+async function attempt<T>(examine: () => T | Promise<T>): Promise<Finding<T>> {
+  try {
+    return { result: await examine() };
+  } catch (error) {
+    if (error instanceof ConfigError) return { problems: error.problems };
+    if (error instanceof OperatorError || error instanceof DomainError) return { problems: [error.message] };
+    throw error;
+  }
+}
+
+async function checkDatabase(config: Config): Promise<string> {
+  const { exists, pendingMigrations } = await inspectDatabase(config);
+  if (!exists) return 'there is no database yet: the first start makes it';
+  const opens = 'the database opens, and so do its keys';
+  return pendingMigrations.length === 0
+    ? opens
+    : `${opens}; the next start brings it up to date (${pendingMigrations.join(', ')})`;
+}
+
+/** By listening there for a moment. */
+async function checkPort({ host, port }: Config): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(toListenError({ host, port }, cause)));
+    server.listen({ host, port }, () => server.close(() => resolve()));
+  });
+  return port === 0 ? 'a free port will be taken' : `the port ${String(port)} is free`;
+}
+
+function describe(findings: readonly Finding<string>[]): Report {
+  const problems = findings.flatMap((finding) => ('problems' in finding ? finding.problems : []));
+  const remarks = findings.flatMap((finding) => ('result' in finding ? [finding.result] : []));
+  const lines = alignColumns([
+    ...remarks.map((remark) => ['ok', remark]),
+    ...problems.map((problem) => ['PROBLEM', problem]),
+  ]);
+  const isOk = problems.length === 0;
+  return { text: lines.join('\n'), json: { ok: isOk, problems, remarks }, exitCode: isOk ? 0 : 1 };
+}
