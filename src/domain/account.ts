@@ -20,12 +20,15 @@ export interface NewAccount {
 }
 
 const usernamePattern = /^[^\s\p{C}@]{1,64}$/u;
-const emailPattern = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,190}$/u;
+/** What the scalar EmailAddress can show: HTML's definition of a valid e-mail address, bounded. */
+const emailPattern =
+  /^(?=.{3,254}$)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 const rolePattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 /** The form in which user names and e-mail addresses are compared: two that look the same are the same. */
 export function toLoginKey(loginName: string): string {
-  return loginName.normalize('NFKC').toLowerCase();
+  // Normalized again: some letters with accents have a composed form in lower case only.
+  return loginName.normalize('NFKC').toLowerCase().normalize('NFKC');
 }
 
 /**
