@@ -27,6 +27,7 @@ import { JwtAccessTokens } from './token/jwt-access-tokens';
 import { loadKeyRing, openKeyRing } from './token/key-ring';
 import type { KeyRing } from './token/key-ring';
 import type { Clock } from './util/clock';
+import { describeError } from './util/describe-error';
 import type { Logger } from './util/logger';
 import { OperatorError } from './util/operator-error';
 import { systemClock } from './util/system-clock';
@@ -182,6 +183,9 @@ function readMasterSecret({ masterSecret }: Config, randomness: Randomness): str
   return masterSecret.kind === 'given' ? masterSecret.secret : readOrCreateMasterSecret(masterSecret.path, randomness);
 }
 
+/** How errors are logged: without whatever else libraries put on them. */
+const serializers = { err: (error: unknown) => describeError(error) };
+
 function createLogger({ logLevel }: Config): Logger {
-  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers });
 }

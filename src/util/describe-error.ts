@@ -1,0 +1,37 @@
+/** An error as it is logged. */
+export interface DescribedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** A system error's or a database's code. */
+  readonly code?: string;
+  /** The failure's reason in the error catalogue. */
+  readonly reason?: string;
+  readonly cause?: DescribedError;
+}
+
+/** How many causes are followed. */
+const maxDepth = 5;
+
+/**
+ * What a log may hold of an error: nothing but these members, because libraries hang whole requests, connections and
+ * parameters on their errors, with the secrets in them.
+ */
+export function describeError(error: unknown, depth = 0): DescribedError {
+  if (!(error instanceof Error))
+    return { type: typeof error, message: 'something that is no error was thrown', stack: undefined };
+  const { name, message, stack, cause } = error;
+  return {
+    type: name,
+    message,
+    stack,
+    ...textOf(error, 'code'),
+    ...textOf(error, 'reason'),
+    ...(cause !== undefined && depth < maxDepth && { cause: describeError(cause, depth + 1) }),
+  };
+}
+
+function textOf<K extends 'code' | 'reason'>(error: Error, key: K): { readonly [P in K]?: string } {
+  const value: unknown = Object.entries(error).find(([name]) => name === key)?.[1];
+  return typeof value === 'string' ? ({ [key]: value } as { readonly [P in K]: string }) : {};
+}
