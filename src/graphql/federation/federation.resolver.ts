@@ -30,24 +30,30 @@ export class FederationResolver {
     @Ctx() { services }: AuthContext,
     @Arg('representations', () => [AnyScalar], { description: 'Which entities, in the order of the answer.' })
     representations: readonly Representation[],
-  ): Promise<readonly (UserType | null)[]> {
-    const ids = representations.map(requireUserId);
-    const users = new Map((await findAll(services.users, [...new Set(ids)])).map((user) => [user.id, user]));
+  ): Promise<readonly (UserType | GraphQLError | null)[]> {
+    const ids = representations.map(findUserId);
+    const known = new Set(ids.filter((id) => id !== undefined));
+    const users = new Map((await findAll(services.users, [...known])).map((user) => [user.id, user]));
     return ids.map((id) => {
+      // An error in a list fails its own item: one bad representation must not take the others along.
+      if (id === undefined) return badRepresentation();
       const user = users.get(id);
       return user === undefined ? null : toUserType(user);
     });
   }
 }
 
-function requireUserId(representation: Representation): string {
-  const { __typename: typeName, id } = representation;
-  if (typeName !== 'User' || typeof id !== 'string') {
-    throw new GraphQLError('A representation needs the __typename "User" and an id.', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
-  }
-  return id;
+/** The id in a representation of a user; undefined for anything else. GraphQL allows whole numbers as ids too. */
+function findUserId({ __typename: typeName, id }: Representation): string | undefined {
+  if (typeName !== 'User') return undefined;
+  if (typeof id === 'string') return id;
+  return Number.isSafeInteger(id) ? String(id) : undefined;
+}
+
+function badRepresentation(): GraphQLError {
+  return new GraphQLError('A representation needs the __typename "User" and an id.', {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 /** One query for all of them, where the store can do that. */
