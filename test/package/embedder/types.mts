@@ -1,0 +1,49 @@
+import { AuthPayloadType, createAuthGateway, DomainError, requireAuthenticated } from 'graphql-auth-gateway';
+import type { AuthContext, AuthGateway, AuthSuccess, ErrorReason, User, Users } from 'graphql-auth-gateway';
+import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+const users: Users = {
+  findByLoginName: (name: string): Promise<User | undefined> => Promise.resolve(undefined),
+  findById: () => Promise.resolve(undefined),
+  verifyPassword: (user, password) => Promise.resolve(user !== undefined && password.length > 3),
+};
+
+@Resolver(() => AuthPayloadType)
+class OwnResolver {
+  @FieldResolver(() => String)
+  startPage(@Root() { user }: AuthPayloadType): string {
+    return user.username;
+  }
+
+  @Authorized()
+  @Query(() => String)
+  whoami(@Ctx() context: AuthContext): string {
+    return requireAuthenticated(context).viewer.userId;
+  }
+}
+
+async function addTenant(event: AuthSuccess, next: () => Promise<void>): Promise<void> {
+  event.claims.set('tenant', 'acme');
+  // @ts-expect-error a claim is JSON
+  event.claims.set('when', new Date());
+  await next();
+  event.payload.extra['tenant'] = 'acme';
+  if (event.phase === 'login') throw new DomainError('ACCOUNT_DISABLED');
+}
+
+const reason: ErrorReason = 'TOKEN_EXPIRED';
+// @ts-expect-error the catalogue is closed
+const unknown: ErrorReason = 'TOKEN_EATEN';
+
+// @ts-expect-error settings are typed
+void createAuthGateway({ settings: { port: 'four thousand' } });
+
+export const gateway: Promise<AuthGateway> = createAuthGateway({
+  settings: { port: 0, profile: 'production' },
+  users,
+  successMiddlewares: [addTenant],
+  failureListeners: [({ reason }) => console.log(reason)],
+  resolvers: [OwnResolver],
+  policies: { 'Query.whoami': { roles: ['ADMIN'] } },
+});
+export const names: readonly string[] = [reason, unknown];

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = resolve(__dirname, '../..');
+const run = promisify(execFile);
+
+/** A project of a user's, into which the package has been installed as npm would. */
+export interface Project {
+  /** The paths in the package, sorted. */
+  readonly files: readonly string[];
+  /** Runs Node in the project. Rejects when it fails, with what it printed. */
+  node(...args: readonly string[]): Promise<string>;
+  /** Runs the compiler in the project. Rejects when it finds something, with what it found. */
+  tsc(...args: readonly string[]): Promise<string>;
+  remove(): void;
+}
+
+/** Packs what `dist` holds and installs it into an empty project; without a network, so from what is installed here. */
+export async function installPackage(): Promise<Project> {
+  const directory = mkdtempSync(join(tmpdir(), 'auth-gateway-package-'));
+  const files = await pack(directory);
+  link(directory, '@types/node');
+  for (const name of Object.keys(readManifest().dependencies)) link(directory, name);
+  cpSync(join(__dirname, 'embedder'), directory, { recursive: true });
+  const node: Project['node'] = async (...args) => {
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const { stdout } = await run(process.execPath, args, { cwd: directory, env }).catch(toReadable);
+    return stdout;
+  };
+  return {
+    files,
+    node,
+    tsc: (...args) => node(join(root, 'node_modules/typescript/bin/tsc'), ...args),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+async function pack(directory: string): Promise<readonly string[]> {
+  const command = process.env['npm_execpath'];
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', directory];
+  const npm =
+    command === undefined ? run('npm', args, { cwd: root }) : run(process.execPath, [command, ...args], { cwd: root });
+  const { stdout } = await npm.catch(toReadable);
+  const [packed] = JSON.parse(stdout) as {
+    readonly filename: string;
+    readonly files: readonly { readonly path: string }[];
+  }[];
+  if (packed === undefined) throw new Error(`npm pack printed ${stdout}`);
+  const target = join(directory, 'node_modules', 'graphql-auth-gateway');
+  mkdirSync(target, { recursive: true });
+  await run('tar', ['-xzf', join(directory, packed.filename), '-C', target, '--strip-components=1']);
+  return packed.files.map(({ path }) => path).sort();
+}
+
+function link(directory: string, name: string): void {
+  const path = join(directory, 'node_modules', name);
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(join(root, 'node_modules', name), path, 'junction');
+}
+
+function readManifest(): { readonly dependencies: Readonly<Record<string, string>> } {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+}
+
+function toReadable(error: unknown): never {
+  const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+  throw new Error(`${String(error)}\n${stdout}${stderr}`);
+}
