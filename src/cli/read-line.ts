@@ -45,10 +45,11 @@ function decode(bytes: Buffer): string {
 }
 
 async function askHidden(what: string): Promise<string> {
-  process.stderr.write(`${what}: `);
   // Readline echoes what is typed to its output; this one shows nothing.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Only now: the terminal would show what is typed before readline has taken it over.
+  process.stderr.write(`${what}: `);
   try {
     return await new Promise((resolve, reject) => {
       lines.once('line', resolve);

@@ -46,7 +46,7 @@ export interface TokenInspection {
 }
 
 /** All checks, in order. The form counts as five. */
-export const tokenChecks: readonly TokenCheck[] = [
+const tokenChecks: readonly TokenCheck[] = [
   'size',
   'alphabet',
   'parts',
