@@ -10,10 +10,12 @@ const sandboxScript =
   'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 const sandboxFrame = 'https://sandbox.embed.apollographql.com';
 
-/** The operation that the Sandbox opens with. */
-export const exampleDocument = `# 1. Put in the password that was printed at the first start, and run Login.
-# 2. Copy the accessToken into the shared header "Authorization", as "Bearer <accessToken>".
-# 3. Run Me.
+/** The operations that the Sandbox opens with. Exported for the test that runs them. */
+export const exampleDocument = `# Run them one by one. For Login, put a password into the variables below: the
+# one of "admin" was printed at the first start. The others need no more: this
+# page sends the access token that came last along, unless you set an
+# Authorization header yourself.
+
 mutation Login($input: LoginInput!) {
   login(input: $input) {
     accessToken
@@ -35,47 +37,105 @@ query Me {
     roles
   }
 }
+
+mutation RefreshToken {
+  refreshToken {
+    accessToken
+    expiresIn
+  }
+}
+
+mutation Logout {
+  logout {
+    endedSessions
+  }
+}
 `;
 
 const exampleVariables = { input: { username: 'admin', password: '' } };
 
 const script = `
 const endpoint = location.origin + '/graphql';
-document.getElementById('endpoint').textContent = endpoint;
-document.getElementById('example').textContent =
-  'curl ' + endpoint + " -H 'content-type: application/json' -d '" + JSON.stringify({
-    query: 'mutation($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }',
-    variables: { input: { username: 'admin', password: '...' } },
-  }) + "'";
-const loader = document.createElement('script');
-loader.src = ${JSON.stringify(sandboxScript)};
-loader.onload = () => {
-  document.getElementById('fallback').hidden = true;
+const show = (id, text) => { document.getElementById(id).textContent = text; };
+
+const curl = (body, ...headers) =>
+  ["curl '" + endpoint + "'", ...headers, "-H 'content-type: application/json'", "-d '" + JSON.stringify(body) + "'"]
+    .join(' \\\\\\n  ');
+show('endpoint', endpoint);
+show('login', curl({
+  query: 'mutation($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }',
+  variables: { input: { username: 'admin', password: '...' } },
+}));
+show('me', "TOKEN='...'\\n" + curl({ query: '{ me { id username roles } }' }, '-H "authorization: Bearer $TOKEN"'));
+for (const button of document.querySelectorAll('button')) {
+  button.hidden = navigator.clipboard === undefined;
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.value).textContent);
+    button.textContent = 'Copied';
+  };
+}
+
+let accessToken;
+async function send(url, options) {
+  if (url !== endpoint) return fetch(url, options); // no token of ours goes anywhere else
+  const headers = new Headers(options.headers);
+  if (accessToken !== undefined && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + accessToken);
+  const response = await fetch(url, { ...options, headers });
+  const { data } = await response.clone().json().catch(() => ({}));
+  for (const field of Object.values(data ?? {})) accessToken = field?.accessToken ?? accessToken;
+  return response;
+}
+
+function openSandbox() {
   new window.EmbeddedSandbox({
     target: '#sandbox',
     initialEndpoint: endpoint,
+    handleRequest: send,
     runTelemetry: false,
-    includeCookies: false,
     initialState: {
       document: ${JSON.stringify(exampleDocument)},
       variables: ${JSON.stringify(exampleVariables)},
-      headers: { authorization: 'Bearer ' },
       pollForSchemaUpdates: false,
     },
   });
-};
-loader.onerror = () => {
-  document.getElementById('status').textContent =
-    'Apollo Sandbox cannot be loaded: its files come from a server on the internet that this browser does not reach.';
-};
+  document.getElementById('fallback').hidden = true;
+}
+
+function explain() {
+  show('status',
+    'Apollo Sandbox cannot be loaded: its files come from a server on the internet that this browser does not reach. ' +
+    'The service itself runs; any GraphQL client will do.');
+}
+
+const loader = document.createElement('script');
+loader.src = ${JSON.stringify(sandboxScript)};
+loader.onload = () => (window.EmbeddedSandbox ? openSandbox() : explain());
+loader.onerror = explain;
 document.head.append(loader);
 `;
 
 const style = `
+:root { color-scheme: light dark; --text: #1c1e26; --soft: #5d6270; --page: #f6f7f9; --card: #fff; --line: #dfe2e8; --code: #f1f2f5; --link: #1f5bd8; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6e8ee; --soft: #9aa1b1; --page: #14161b; --card: #1c1f26; --line: #2e323c; --code: #14161b; --link: #8ab0ff; }
+}
+* { box-sizing: border-box; }
 html, body, #sandbox { height: 100%; margin: 0; }
+body { background: var(--page); color: var(--text); font: 16px/1.55 system-ui, sans-serif; }
+#sandbox:empty { display: none; }
 #sandbox iframe { border: 0; width: 100%; height: 100%; }
-#fallback { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 10vh auto; padding: 0 1rem; }
-pre { background: #f2f2f4; color: #1d1d21; padding: 1rem; border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+main { max-width: 46rem; margin: 0 auto; padding: clamp(1rem, 9vh, 6rem) 1rem 2rem; }
+main[hidden], button[hidden] { display: none; }
+article { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.5rem 1.75rem 1.75rem; }
+h1 { font-size: 1.5rem; line-height: 1.2; margin: 0 0 .5rem; }
+h2 { font-size: .95rem; margin: 1.75rem 0 .5rem; display: flex; align-items: center; justify-content: space-between; min-height: 1.8rem; }
+p { margin: 0; color: var(--soft); }
+code, pre { font: .875rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+pre { background: var(--code); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+button { font: 500 .8rem system-ui, sans-serif; color: inherit; background: none; border: 1px solid var(--line); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
+button:hover { background: var(--code); }
+a { color: var(--link); }
+footer { margin-top: 1rem; text-align: center; font-size: .875rem; }
 `;
 
 const html = `<!doctype html>
@@ -89,10 +149,18 @@ const html = `<!doctype html>
 </head>
 <body>
 <main id="fallback">
+<article>
 <h1>graphql-auth-gateway</h1>
-<p id="status">Loading Apollo Sandbox&hellip;</p>
-<p>The GraphQL endpoint is <code id="endpoint"></code>. A first login, with the password that was printed at the first start:</p>
-<pre id="example"></pre>
+<p id="status" role="status">Loading Apollo Sandbox&hellip;</p>
+<noscript><p>Apollo Sandbox needs JavaScript. GraphQL is spoken at /graphql.</p></noscript>
+<h2>The GraphQL endpoint <button type="button" value="endpoint">Copy</button></h2>
+<pre id="endpoint"></pre>
+<h2>A first login, with the password that was printed at the first start <button type="button" value="login">Copy</button></h2>
+<pre id="login"></pre>
+<h2>Then, with the accessToken of the answer, who you are <button type="button" value="me">Copy</button></h2>
+<pre id="me"></pre>
+</article>
+<footer><p><a href="/health/ready">health</a> &middot; <a href="/.well-known/jwks.json">public keys</a></p></footer>
 </main>
 <div id="sandbox"></div>
 <script>${script}</script>
@@ -109,8 +177,9 @@ export const sandboxPage: Page = {
     "style-src 'unsafe-inline'",
     `frame-src ${sandboxFrame}`,
     "connect-src 'self'",
-    'img-src data: https:',
+    'img-src data:',
     "base-uri 'none'",
+    "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
 };
