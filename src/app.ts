@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { openCore } from './core';
 import type { Core, Ports } from './core';
 import type { SettingsOptions } from './config';
+import type { Accounts } from './domain/accounts';
 import { ActiveUsers } from './domain/active-users';
 import { AuthFailures } from './domain/auth-failure';
 import type { AuthFailureListener } from './domain/auth-failure';
@@ -18,6 +19,7 @@ import { SuccessChain } from './domain/success-chain';
 import type { Users } from './domain/user';
 import { createApolloServer } from './graphql/apollo-server';
 import { buildAuthSchema } from './graphql/build-schema';
+import { challengePlugin } from './graphql/challenge-plugin';
 import { oneCredentialField } from './graphql/credential-fields';
 import { createFormatError } from './graphql/format-error';
 import type { FormatError } from './graphql/format-error';
@@ -55,6 +57,10 @@ export interface AuthGraph {
   readonly formatError: FormatError;
   /** To be added to the server's validation rules. */
   readonly validationRules: readonly (typeof oneCredentialField)[];
+  /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
+  readonly plugins: readonly (typeof challengePlugin)[];
+  /** The accounts in the gateway's own database. Not used where you bring your own user store. */
+  readonly accounts: Accounts;
   /** Ends sessions from your own code, when an account is disabled or deleted in your own store, say. */
   readonly sessions: Sessions;
   /** Ends the background work and closes the database. */
@@ -62,7 +68,7 @@ export interface AuthGraph {
 }
 
 /** A gateway that is listening. */
-export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules'> {
+export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules' | 'plugins'> {
   /** Where it listens, such as `http://127.0.0.1:4000`; the graph is at `/graphql`. */
   readonly url: string;
   /** Takes no new requests, finishes those in flight, and closes the database. May be called twice. */
@@ -113,7 +119,8 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
         .then(() => graph.stop());
       return stopping;
     };
-    return { url, schema: graph.schema, createContext: graph.createContext, sessions: core.sessions, stop };
+    const { schema, createContext, accounts, sessions } = graph;
+    return { url, schema, createContext, accounts, sessions, stop };
   } catch (error) {
     await graph.stop();
     throw error;
@@ -135,6 +142,8 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
       createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
       formatError: createFormatError({ logger, isDevelopment }),
       validationRules: [oneCredentialField],
+      plugins: [challengePlugin],
+      accounts: core.accounts,
       sessions: core.sessions,
       stop: () => core.close(),
     };

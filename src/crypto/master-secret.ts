@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Randomness } from '../domain/randomness';
+import { isObject } from '../util/json';
 import { OperatorError } from '../util/operator-error';
 
 /**
@@ -47,5 +48,6 @@ function readIfPresent(path: string): string | undefined {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  // Not instanceof: an error of the file system may come from another realm, such as a test runner's.
+  return isObject(error) && error['code'] === code;
 }

@@ -7,7 +7,6 @@ export type ErrorCode =
   | 'OPERATION_RESOLUTION_FAILURE'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
-  | 'RATE_LIMITED'
   | 'UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
@@ -40,7 +39,7 @@ export const errorCatalogue = {
   },
   TOKEN_INVALID: {
     code: 'UNAUTHENTICATED',
-    message: 'The access token is not one that this service accepts: log in again.',
+    message: 'The access token is not one that this service accepts: refresh it, or log in again.',
   },
   SESSION_REVOKED: {
     code: 'UNAUTHENTICATED',

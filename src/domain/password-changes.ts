@@ -56,11 +56,7 @@ export class PasswordChanges {
       const session = await this.#requireSession(caller);
       const user = await this.#authenticate(session, change);
       const { id: sessionId, generation } = session;
-      const payload = await this.#options.rotations.rotate({ sessionId, generation }, (next) =>
-        this.#issueAndSet(next, user, change),
-      );
-      await this.#options.sessions.endOthers(session, 'password_changed');
-      return payload;
+      return this.#options.rotations.rotate({ sessionId, generation }, (next) => this.#issueAndSet(next, user, change));
     });
   }
 
@@ -81,12 +77,14 @@ export class PasswordChanges {
 
   /** The chain first: a middleware that refuses leaves the old password in force. */
   async #issueAndSet(next: Session, user: User, { newPassword, client }: PasswordChange): Promise<Issued> {
-    const { issuance, users, clock } = this.#options;
+    const { issuance, users, sessions, clock } = this.#options;
     const session = { ...next, authenticatedAt: clock.now() }; // the password has just been checked
     const { generation } = session;
     const grant = { phase: 'changePassword', user, session, generation, withRefreshToken: true, client } as const;
     const payload = await issuance.issue(grant);
     await users.setPassword(user, newPassword);
+    // Before this session moves on: if a logout wins over it, the others must end all the same.
+    await sessions.endOthers(session, 'password_changed');
     return { payload, session: { ...session, authenticatedAt: await this.#changedAt(user) } };
   }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/domain-error';
+import { isObject } from '../util/json';
 
 /** SQLite result codes that mean: not now. */
 const passingSqliteCodes = /^SQLITE_(?:BUSY|LOCKED|IOERR|CANTOPEN|FULL|READONLY|PROTOCOL|NOMEM)/;
@@ -26,6 +27,7 @@ function isPassing(error: unknown): boolean {
   return hasCode(error) && passingSqliteCodes.test(error.code);
 }
 
-function hasCode(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+/** Not by instanceof: an error of the driver may come from another realm, such as a test runner's. */
+function hasCode(error: unknown): error is { readonly code: string } {
+  return isObject(error) && typeof error['code'] === 'string';
 }

@@ -1,12 +1,12 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import SqliteFile from 'libsql';
 import { OperatorError } from '../util/operator-error';
 import type { Database } from './tables';
 
-/** How long a statement waits for another process that is writing, in milliseconds. */
-const busyTimeoutMs = 5000;
+/** How long a statement waits for another process that is writing, in milliseconds. It holds up everything else meanwhile. */
+const busyTimeoutMs = 1000;
 
 /** The database of this process. Not to be shared between event loops. */
 export interface OpenDatabase {
@@ -78,6 +78,8 @@ function findExistingFolder(path: string): string {
 function openFile(path: string): SqliteFile.Database {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // Made by hand when it is missing, so that only its owner can read it; SQLite gives its other files the same mode.
+    closeSync(openSync(path, 'a', 0o600));
     const file = new SqliteFile(path);
     file.pragma(`busy_timeout = ${String(busyTimeoutMs)}`);
     file.pragma('journal_mode = WAL');

@@ -8,7 +8,7 @@ export class UserResolver {
   @Query(() => UserType, {
     description:
       'The user whose access token came with the request. Fails with the code `UNAUTHENTICATED` and a reason that tells ' +
-      'what to do: refresh on `TOKEN_EXPIRED`, log in on anything else.',
+      'what to do: refresh on `TOKEN_EXPIRED` and `TOKEN_INVALID`, log in again on `SESSION_REVOKED` and `SESSION_EXPIRED`.',
   })
   async me(@Ctx() context: AuthContext): Promise<UserType> {
     const { viewer } = requireAuthenticated(context);
