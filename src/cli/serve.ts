@@ -72,15 +72,17 @@ async function createFirstAdmin({ accounts, randomness, config }: Core): Promise
 /** Resolves at the first signal to stop; the second one ends the process at once. */
 function waitForStopSignal(clock: Clock): Promise<undefined> {
   return new Promise((resolve) => {
-    let firstAt: Date | undefined;
+    let first: { readonly signal: NodeJS.Signals; readonly at: Date } | undefined;
     const onSignal = (signal: NodeJS.Signals): void => {
-      const now = clock.now();
-      if (firstAt === undefined) {
-        firstAt = now;
+      const at = clock.now();
+      if (first === undefined) {
+        first = { signal, at };
         resolve(undefined);
-      } else if (signal === 'SIGTERM' || now.getTime() - firstAt.getTime() > sameKeyPressMs) {
-        process.exit(1);
+        return;
       }
+      const isSameKeyPress =
+        signal === 'SIGINT' && first.signal === 'SIGINT' && at.getTime() - first.at.getTime() <= sameKeyPressMs;
+      if (!isSameKeyPress) process.exit(1);
     };
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
