@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { Directive, Field, FieldResolver, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { UserType } from '../../src/graphql/user/user.types';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import { requireData } from '../support/send';
 import { MemoryUsers } from '../embedding/memory-users';
@@ -17,6 +19,27 @@ const committed = readFileSync('schema/subgraph.graphql', 'utf8');
 /** Without the prototypes that graphql-js gives to results. */
 const toJson = (result: unknown): unknown => JSON.parse(JSON.stringify(result));
 
+@Directive('@shareable')
+@ObjectType()
+class Price {
+  @Field(() => Int, { deprecationReason: 'Everything is free.' })
+  cents!: number;
+}
+
+@Resolver(() => UserType)
+class OwnResolver {
+  @Query(() => Price)
+  price(): Price {
+    return { cents: 99 };
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => Int)
+  shoeSize(): number {
+    return 42;
+  }
+}
+
 describe('a supergraph', () => {
   it.each([
     ['of the gateway alone', []],
@@ -28,6 +51,16 @@ describe('a supergraph', () => {
     const supergraph = composeSupergraph([{ name: 'auth', url: 'http://auth.test', sdl: committed }, ...others]);
     expect(supergraph).toContain('@join__type(graph: AUTH, key: "id")');
     expect(supergraph.includes('reviews: [Review!]! @join__field(graph: REVIEWS)')).toBe(others.length === 1);
+  });
+
+  it('has the fields that an embedder adds, with their federation directives', async () => {
+    const gateway = await startGateway({ resolvers: [OwnResolver], policies: { 'Query.price': 'public' } });
+    const answer = await gateway.send<{ _service: { sdl: string } }>('{ _service { sdl } }');
+    const { sdl } = requireData(answer)._service;
+    expect(sdl).toContain('import: ["@key", "@shareable", "@inaccessible"]');
+    const supergraph = composeSupergraph([{ name: 'auth', url: 'http://auth.test', sdl }]);
+    expect(supergraph).toMatch(/shoeSize: Int! @inaccessible/);
+    await stopGateways();
   });
 
   it('keeps every operation of the gateway, and says what they are for', () => {

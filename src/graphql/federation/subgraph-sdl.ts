@@ -1,9 +1,20 @@
-import { lexicographicSortSchema, parse, print, printSchema, visit } from 'graphql';
-import type { ConstDirectiveNode, GraphQLNamedType, GraphQLSchema, ObjectTypeDefinitionNode } from 'graphql';
-import { isObjectType } from 'graphql';
+import { isObjectType, lexicographicSortSchema, parse, print, printSchema, visit } from 'graphql';
+import type { ConstDirectiveNode, DocumentNode, GraphQLSchema, ObjectTypeDefinitionNode } from 'graphql';
 
-/** The version of the federation specification that the subgraph is written against, and what it uses of it. */
-const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
+/** The version of the federation specification that the subgraph is written against. */
+const specification = 'https://specs.apollo.dev/federation/v2.3';
+
+/** The directives of that version that types and fields may carry: a subgraph must name those that it uses. */
+const federationDirectives: ReadonlySet<string> = new Set([
+  'key',
+  'shareable',
+  'inaccessible',
+  'external',
+  'requires',
+  'provides',
+  'override',
+  'tag',
+]);
 
 /** What the specification adds to a schema: not part of the schema that a subgraph shows. */
 const federationNames = new Set(['_Any', '_Entity', '_Service', '_service', '_entities']);
@@ -19,15 +30,13 @@ export function printClientSdl(schema: GraphQLSchema): string {
 export function printSubgraphSdl(schema: GraphQLSchema): string {
   const known = printed.get(schema);
   if (known !== undefined) return known;
-  const document = visit(withoutFederation(schema), {
-    ObjectTypeDefinition: (node) => ({ ...node, directives: directivesOf(schema.getType(node.name.value)) }),
-  });
-  const sdl = `${header}\n\n${print(document)}\n`;
+  const document = withDirectives(withoutFederation(schema), schema);
+  const sdl = `${printHeader(document)}\n\n${print(document)}\n`;
   printed.set(schema, sdl);
   return sdl;
 }
 
-function withoutFederation(schema: GraphQLSchema): ReturnType<typeof parse> {
+function withoutFederation(schema: GraphQLSchema): DocumentNode {
   const removeFederation = (node: { readonly name: { readonly value: string } }): null | undefined =>
     federationNames.has(node.name.value) ? null : undefined;
   return visit(parse(printSchema(lexicographicSortSchema(schema))), {
@@ -38,6 +47,34 @@ function withoutFederation(schema: GraphQLSchema): ReturnType<typeof parse> {
   });
 }
 
-function directivesOf(type: GraphQLNamedType | undefined): readonly ConstDirectiveNode[] {
-  return isObjectType(type) ? (type.astNode?.directives ?? []) : [];
+/** graphql-js prints a schema without its directives: they are put back, from where type-graphql keeps them. */
+function withDirectives(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
+  return visit(document, {
+    ObjectTypeDefinition(node) {
+      const type = schema.getType(node.name.value);
+      if (!isObjectType(type)) return undefined;
+      const fields = type.getFields();
+      return {
+        ...node,
+        directives: directivesOf(type),
+        fields: node.fields?.map((field) => ({
+          ...field,
+          directives: [...(field.directives ?? []), ...directivesOf(fields[field.name.value])],
+        })),
+      };
+    },
+  });
+}
+
+function directivesOf(element: { readonly astNode?: DirectiveHolder } | undefined): readonly ConstDirectiveNode[] {
+  return element?.astNode?.directives ?? [];
+}
+
+type DirectiveHolder = { readonly directives?: readonly ConstDirectiveNode[] | undefined } | null | undefined;
+
+function printHeader(document: DocumentNode): string {
+  const used = new Set<string>();
+  visit(document, { Directive: ({ name }) => void used.add(name.value) });
+  const imports = [...federationDirectives].filter((name) => used.has(name)).map((name) => `"@${name}"`);
+  return `extend schema @link(url: "${specification}", import: [${imports.join(', ')}])`;
 }
