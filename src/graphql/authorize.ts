@@ -46,7 +46,7 @@ export function enforcePolicies(schema: GraphQLSchema, { ownPolicies, resolvers 
 }
 
 /** @throws DomainError TOKEN_*, SESSION_REVOKED, INSUFFICIENT_ROLE, INSUFFICIENT_SCOPE, ROUTER_CREDENTIAL_REQUIRED */
-export function requireAllowed(context: AuthContext, requirement: Requirement): void {
+function requireAllowed(context: AuthContext, requirement: Requirement): void {
   if (requirement === 'public') return;
   if (requirement === 'router') {
     if (!context.isRouter) throw new DomainError('ROUTER_CREDENTIAL_REQUIRED');

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
+const aptGet = '/usr/bin/apt-get';
 const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Nothing that Chromium would do on the network by itself. */
@@ -27,9 +28,9 @@ function findChromium(): string | undefined {
 }
 
 function installChromium(): string {
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    execFileSync('apt-get', ['update'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'ignore' });
+  if (process.getuid?.() === 0 && existsSync(aptGet)) {
+    execFileSync(aptGet, ['update'], { stdio: 'ignore' });
+    execFileSync(aptGet, ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'ignore' });
   }
   const path = findChromium();
   if (path !== undefined) return path;
