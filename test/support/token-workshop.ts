@@ -1,0 +1,128 @@
+import { constants, createHmac, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { systemRandomness } from '../../src/crypto/system-randomness';
+import type { KeyState, KeyUse, SigningAlgorithm, StoredKey } from '../../src/domain/key';
+import { AccessTokenVerifier } from '../../src/token/access-token-verifier';
+import { JwtAccessTokens } from '../../src/token/jwt-access-tokens';
+import { generateKeyBytes, toKeyMaterial } from '../../src/token/key-material';
+import type { KeyMaterial } from '../../src/token/key-material';
+import { KeyRing } from '../../src/token/key-ring';
+import { aKey } from './builders';
+import { FakeClock } from './fake-clock';
+
+export const issuer = 'http://issuer.test';
+export const audience = 'graphql';
+
+/** The second at which a {@link FakeClock} starts. */
+export const now = 1_767_268_800;
+
+interface RingKey {
+  readonly stored: StoredKey;
+  readonly material: KeyMaterial;
+}
+
+/** A new key, outside of any ring. */
+export function makeKey(algorithm: SigningAlgorithm): KeyMaterial {
+  return toKeyMaterial(generateKeyBytes(algorithm, systemRandomness), algorithm);
+}
+
+function ringKey(id: string, algorithm: SigningAlgorithm, more: { state: KeyState; use?: KeyUse }): RingKey {
+  return { stored: aKey({ id, algorithm, ...more }), material: makeKey(algorithm) };
+}
+
+/** A ring with one key of each kind, the elliptic one active, and what verifies with it. */
+export function openWorkshop() {
+  const keys = {
+    es: ringKey('es', 'ES256', { state: 'active' }),
+    rs: ringKey('rs', 'RS256', { state: 'retired' }),
+    hs: ringKey('hs', 'HS256', { state: 'retired' }),
+    refresh: ringKey('refresh', 'HS256', { state: 'active', use: 'refresh' }),
+  };
+  const clock = new FakeClock();
+  const keyRing = new KeyRing(Object.values(keys));
+  const verifier = new AccessTokenVerifier({ keyRing, clock, issuer, audience });
+  const options = { keyRing, verifier, clock, randomness: systemRandomness, issuer, audience, cacheSize: 100 };
+  return { keys, clock, keyRing, verifier, accessTokens: new JwtAccessTokens(options) };
+}
+
+/** Members of a JSON object as JSON text, so that text can be wrong in every way; undefined leaves the member out. */
+export type Members = Readonly<Record<string, string | undefined>>;
+
+const goodHeader: Members = { alg: '"ES256"', typ: '"at+jwt"', kid: '"es"' };
+
+const goodClaims: Members = {
+  iss: JSON.stringify(issuer),
+  sub: '"user-1"',
+  aud: JSON.stringify(audience),
+  exp: String(now + 900),
+  iat: String(now),
+  jti: '"token-1"',
+  sid: '"session-1"',
+  gen: '1',
+  auth_time: String(now),
+  roles: '["ADMIN"]',
+  scope: '"read write"',
+};
+
+function toJson(members: Members): string {
+  const shown = Object.entries(members).filter(([, value]) => value !== undefined);
+  return `{${shown.map(([name, value]) => `${JSON.stringify(name)}:${value ?? ''}`).join(',')}}`;
+}
+
+/** The header of a good token, with changes. */
+export function headerWith(members: Members = {}): string {
+  return toJson({ ...goodHeader, ...members });
+}
+
+/** The claims of a good token, with changes. */
+export function claimsWith(members: Members = {}): string {
+  return toJson({ ...goodClaims, ...members });
+}
+
+/** A text with more members at its end, whatever is there already. */
+export function append(json: string, members: string): string {
+  return `${json.slice(0, -1)},${members}}`;
+}
+
+export function encode(part: string | Buffer): string {
+  return Buffer.from(part).toString('base64url');
+}
+
+/** A signature over anything, as RFC 7518 wants it. */
+export function signBytes(algorithm: string, key: KeyObject, data: string): Buffer {
+  const input = Buffer.from(data);
+  const digest = `sha${algorithm.slice(2)}`;
+  switch (algorithm.slice(0, 2)) {
+    case 'HS':
+      return createHmac(digest, key).update(input).digest();
+    case 'ES':
+      return sign(digest, input, { key, dsaEncoding: 'ieee-p1363' });
+    case 'PS':
+      return sign(digest, input, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+    default:
+      return sign(digest, input, key);
+  }
+}
+
+/** A token by hand: whatever is in it, the signature is good. */
+export function forge(
+  { algorithm, key }: { readonly algorithm: string; readonly key: KeyObject },
+  { header = headerWith(), claims = claimsWith() }: { header?: string | Buffer; claims?: string | Buffer },
+): string {
+  const statement = `${encode(header)}.${encode(claims)}`;
+  return `${statement}.${signBytes(algorithm, key, statement).toString('base64url')}`;
+}
+
+/** The order of the group of P-256. */
+export const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** A number as 32 bytes. */
+export function hex(value: bigint): Buffer {
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
+}
+
+/** The other signature (r, n - s) of ES256 that verifies wherever (r, s) does. */
+export function twinOf(signature: Buffer): Buffer {
+  const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
+  return Buffer.concat([signature.subarray(0, 32), hex(order - s)]);
+}
