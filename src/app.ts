@@ -17,9 +17,8 @@ import type { Sessions } from './domain/sessions';
 import { SignIns } from './domain/sign-ins';
 import { SuccessChain } from './domain/success-chain';
 import type { Users } from './domain/user';
-import { createApolloServer } from './graphql/apollo-server';
+import { createApolloServer, createAuthPlugins } from './graphql/apollo-server';
 import { buildAuthSchema } from './graphql/build-schema';
-import { challengePlugin } from './graphql/challenge-plugin';
 import { oneCredentialField } from './graphql/credential-fields';
 import { createFormatError } from './graphql/format-error';
 import type { FormatError } from './graphql/format-error';
@@ -58,7 +57,7 @@ export interface AuthGraph {
   /** To be added to the server's validation rules. */
   readonly validationRules: readonly (typeof oneCredentialField)[];
   /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
-  readonly plugins: readonly (typeof challengePlugin)[];
+  readonly plugins: ReturnType<typeof createAuthPlugins>;
   /** The accounts in the gateway's own database. Not used where you bring your own user store. */
   readonly accounts: Accounts;
   /** Ends sessions from your own code, when an account is disabled or deleted in your own store, say. */
@@ -142,7 +141,7 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
       createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
       formatError: createFormatError({ logger, isDevelopment }),
       validationRules: [oneCredentialField],
-      plugins: [challengePlugin],
+      plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
       accounts: core.accounts,
       sessions: core.sessions,
       stop: () => core.close(),

@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -48,10 +49,14 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
-      challengePlugin,
-      ...(isBearerStrict ? [strictBearerPlugin] : []),
+      ...createAuthPlugins(isBearerStrict),
     ],
   });
+}
+
+/** What belongs to the answers of this schema, whichever server gives them. */
+export function createAuthPlugins(isBearerStrict: boolean): readonly ApolloServerPlugin<AuthContext>[] {
+  return isBearerStrict ? [challengePlugin, strictBearerPlugin] : [challengePlugin];
 }
 
 /** Apollo's messages are plain text, ours carry fields first. */

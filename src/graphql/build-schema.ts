@@ -4,6 +4,7 @@ import type { NonEmptyArray } from 'type-graphql';
 import { AuthResolver } from './auth/auth.resolver';
 import { ChangePasswordResolver } from './auth/change-password.resolver';
 import { checkAuthorized, enforcePolicies } from './authorize';
+import { requireResolvableEntities } from './federation/entities';
 import { FederationResolver } from './federation/federation.resolver';
 import type { PolicyTable } from './policy';
 import { isPartOf } from './resolver-class';
@@ -24,7 +25,7 @@ export interface AuthSchemaOptions {
 
 /**
  * The executable schema, with the policy table in front of its root fields.
- * @throws MisuseError for a root field without a policy, or a policy without a root field
+ * @throws MisuseError for a root field without a policy, a policy without a root field, or an entity that is not `User`
  */
 export function buildAuthSchema({ resolvers, policies, hasPasswordChanges }: AuthSchemaOptions): GraphQLSchema {
   const builtIn: NonEmptyArray<ResolverClass> = [
@@ -43,6 +44,7 @@ export function buildAuthSchema({ resolvers, policies, hasPasswordChanges }: Aut
       validate: false, // the scalars do it
     }),
   );
+  requireResolvableEntities(schema);
   enforcePolicies(schema, { ownPolicies: policies, resolvers: all });
   return schema;
 }
