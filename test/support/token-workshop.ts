@@ -30,14 +30,16 @@ function ringKey(id: string, algorithm: SigningAlgorithm, more: { state: KeyStat
   return { stored: aKey({ id, algorithm, ...more }), material: makeKey(algorithm) };
 }
 
+/** Made once for each test file: an RSA key takes its time. */
+const keys = {
+  es: ringKey('es', 'ES256', { state: 'active' }),
+  rs: ringKey('rs', 'RS256', { state: 'retired' }),
+  hs: ringKey('hs', 'HS256', { state: 'retired' }),
+  refresh: ringKey('refresh', 'HS256', { state: 'active', use: 'refresh' }),
+};
+
 /** A ring with one key of each kind, the elliptic one active, and what verifies with it. */
 export function openWorkshop() {
-  const keys = {
-    es: ringKey('es', 'ES256', { state: 'active' }),
-    rs: ringKey('rs', 'RS256', { state: 'retired' }),
-    hs: ringKey('hs', 'HS256', { state: 'retired' }),
-    refresh: ringKey('refresh', 'HS256', { state: 'active', use: 'refresh' }),
-  };
   const clock = new FakeClock();
   const keyRing = new KeyRing(Object.values(keys));
   const verifier = new AccessTokenVerifier({ keyRing, clock, issuer, audience });
