@@ -83,7 +83,7 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
   try {
     const migrations = await migrateToLatest(database);
     const keyStore = new KyselyKeyStore(database);
-    const sealer = new AesSealer(readMasterSecret(config, base.randomness));
+    const sealer = new AesSealer(await readMasterSecret(base, keyStore));
     const keyRing = await loadKeyRing({ ...base, store: keyStore, sealer, algorithm: config.signingAlgorithm });
     const tokens = createTokens(base, keyRing);
     return { ...base, database, migrations, keyStore, keyRing, ...tokens, ...createSessions(base, database) };
@@ -120,12 +120,8 @@ export async function inspectDatabase(config: Config): Promise<DatabaseFindings>
 
 async function inspectKeys(config: Config, store: KeyStore): Promise<void> {
   if ((await store.list()).length === 0) return;
-  const { masterSecret } = config;
-  if (masterSecret.kind === 'file' && !existsSync(masterSecret.path)) {
-    const remedy = 'bring it back, or set AUTH_SECRET to what it held';
-    throw new OperatorError(`the database has keys, but their master secret ${masterSecret.path} is gone: ${remedy}`);
-  }
-  await openKeyRing({ store, sealer: new AesSealer(readMasterSecret(config, systemRandomness)) });
+  const masterSecret = await readMasterSecret({ config, randomness: systemRandomness }, store);
+  await openKeyRing({ store, sealer: new AesSealer(masterSecret) });
 }
 
 type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
@@ -179,8 +175,17 @@ function createSessions(base: Base, database: OpenDatabase): SessionPart {
   return { sessionStore, revocations, confirmations, housekeeping, sessions, passwordPolicy, accounts, close };
 }
 
-function readMasterSecret({ masterSecret }: Config, randomness: Randomness): string {
-  return masterSecret.kind === 'given' ? masterSecret.secret : readOrCreateMasterSecret(masterSecret.path, randomness);
+/** Makes the file only where there is nothing yet that another secret has sealed: a lost one must not be papered over. */
+async function readMasterSecret(
+  { config: { masterSecret }, randomness }: Pick<Base, 'config' | 'randomness'>,
+  store: KeyStore,
+): Promise<string> {
+  if (masterSecret.kind === 'given') return masterSecret.secret;
+  if (!existsSync(masterSecret.path) && (await store.list()).length > 0) {
+    const remedy = 'bring it back, or set AUTH_SECRET to what it held';
+    throw new OperatorError(`the database has keys, but their master secret ${masterSecret.path} is gone: ${remedy}`);
+  }
+  return readOrCreateMasterSecret(masterSecret.path, randomness);
 }
 
 /** How errors are logged: without whatever else libraries put on them. */

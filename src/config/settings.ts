@@ -52,6 +52,7 @@ export const settings = {
     values: databaseUrl(),
     defaultValue: 'file:./data/auth.db',
     meaning: 'The database: `file:PATH` is an SQLite file, created when it is missing.',
+    isSecret: true, // the URL of a database server, set by mistake, has a password in it
   }),
   masterSecret: setting({
     name: 'AUTH_SECRET',

@@ -1,4 +1,14 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { Randomness } from '../domain/randomness';
 import { isObject } from '../util/json';
@@ -35,7 +45,18 @@ function readOrCreate(path: string, randomness: Randomness): string {
   } finally {
     unlinkSync(draft);
   }
+  syncDirectory(dirname(path)); // before anything is sealed under it: a power cut must not leave keys without their secret
   return readFileSync(path, 'utf8').trim();
+}
+
+function syncDirectory(path: string): void {
+  if (process.platform === 'win32') return; // directories cannot be opened there
+  const directory = openSync(path, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
 }
 
 function readIfPresent(path: string): string | undefined {
