@@ -34,13 +34,4 @@ describe('the master secret in a file', () => {
 
     expect(existsSync(join(directory, 'master-secret'))).toBe(false);
   });
-
-  it('is one and the same for processes that start together', async () => {
-    const directory = createDirectory();
-
-    const cores = await Promise.all([open(directory), open(directory), open(directory)]);
-
-    expect(new Set(cores.map(({ keyRing }) => keyRing.signingKey.id)).size).toBe(1);
-    await Promise.all(cores.map((core) => core.close()));
-  });
 });
