@@ -14,6 +14,9 @@ import type { Randomness } from '../domain/randomness';
 import { isObject } from '../util/json';
 import { OperatorError } from '../util/operator-error';
 
+/** As many characters as AUTH_SECRET must have. */
+const minLength = 32;
+
 /**
  * The master secret in the file, which is made on first use, readable by its owner alone. Of several processes that
  * start together one makes it and all read the same.
@@ -21,10 +24,10 @@ import { OperatorError } from '../util/operator-error';
  */
 export function readOrCreateMasterSecret(path: string, randomness: Randomness): string {
   try {
-    return readOrCreate(path, randomness);
+    return requireLong(readOrCreate(path, randomness));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const remedy = 'make its folder writable for this user, or set AUTH_SECRET';
+    const remedy = 'restore the file, make its folder writable for this user, or set AUTH_SECRET';
     throw new OperatorError(`cannot keep the master secret in ${path}: ${why}. To mend it, ${remedy}`, { cause });
   }
 }
@@ -57,6 +60,12 @@ function syncDirectory(path: string): void {
   } finally {
     closeSync(directory);
   }
+}
+
+/** A file that was emptied or cut must not seal keys under a secret that anybody can guess. */
+function requireLong(secret: string): string {
+  if (secret.length < minLength) throw new Error(`it holds less than ${String(minLength)} characters`);
+  return secret;
 }
 
 function readIfPresent(path: string): string | undefined {
