@@ -1,0 +1,13 @@
+import { KyselyAccountStore } from '../../src/store/kysely-account-store';
+import { KyselyKeyStore } from '../../src/store/kysely-key-store';
+import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import { closeDatabases, openDatabase } from '../support/database';
+import { accountStoreContract } from './account-store.contract';
+import { keyStoreContract } from './key-store.contract';
+import { sessionStoreContract } from './session-store.contract';
+
+afterEach(closeDatabases);
+
+sessionStoreContract('SQLite', async () => new KyselySessionStore(await openDatabase()));
+accountStoreContract('SQLite', async () => new KyselyAccountStore(await openDatabase()));
+keyStoreContract('SQLite', async () => new KyselyKeyStore(await openDatabase()));
