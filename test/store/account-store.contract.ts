@@ -1,7 +1,7 @@
 /* eslint-disable jest/no-export -- a contract is run by the test of each engine */
 import type { Account } from '../../src/domain/account';
 import type { AccountStore } from '../../src/domain/account-store';
-import { anAccount, noonPlus } from '../support/builders';
+import { anAccount, noon, noonPlus } from '../support/builders';
 
 const exists = { reason: 'ACCOUNT_EXISTS' };
 
@@ -98,12 +98,29 @@ export function accountStoreContract(engine: string, open: () => Promise<Account
       expect(JSON.stringify([await store.list(), await store.findByLoginKey('ada')])).not.toContain('hash');
     });
 
-    it('exchanges a password hash, and notes when', async () => {
+    it.each([
+      ['whatever it was', undefined],
+      ['the one that the caller knows of', noon],
+    ])('exchanges a password hash, %s, and notes when', async (_what, formerlyChangedAt) => {
       const store = await openWith({}, { id: 'user-2', username: 'bob' });
-      await store.setPasswordHash('user-1', 'new', noonPlus(60));
+      const change = { passwordHash: 'new', changedAt: noonPlus(60), formerlyChangedAt };
+      expect(await store.setPasswordHash('user-1', change)).toBe(true);
       expect(await store.findPasswordHash('user-1')).toBe('new');
       expect(await store.findPasswordHash('user-2')).toBe('hash of user-2');
       expect(await store.findByIds(['user-1'])).toStrictEqual([anAccount({ passwordChangedAt: noonPlus(60) })]);
+    });
+
+    it('lets one of many exchange the password hash that all of them know of', async () => {
+      const store = await openWith({});
+      const exchange = (passwordHash: string, seconds: number) =>
+        store.setPasswordHash('user-1', { passwordHash, changedAt: noonPlus(seconds), formerlyChangedAt: noon });
+      expect(await Promise.all([exchange('a', 1), exchange('b', 2), exchange('c', 3)])).toStrictEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(await store.findPasswordHash('user-1')).toBe('a');
+      expect(await store.findByIds(['user-1'])).toMatchObject([{ passwordChangedAt: noonPlus(1) }]);
     });
 
     it('disables and enables, and exchanges roles, of one account', async () => {
@@ -120,7 +137,8 @@ export function accountStoreContract(engine: string, open: () => Promise<Account
       const store = await openWith({});
       await store.setRoles('nobody', ['A']);
       await store.setDisabled('nobody', noonPlus(1));
-      await store.setPasswordHash('nobody', 'new', noonPlus(1));
+      const change = { passwordHash: 'new', changedAt: noonPlus(1), formerlyChangedAt: undefined };
+      expect(await store.setPasswordHash('nobody', change)).toBe(false);
       expect(await store.list()).toStrictEqual([anAccount()]);
     });
   });

@@ -1,0 +1,111 @@
+import { CompiledQuery } from 'kysely';
+import type { KyselyPlugin, RootOperationNode } from 'kysely';
+import { KyselyAccountStore } from '../../src/store/kysely-account-store';
+import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import type { OpenDatabase } from '../../src/store/sqlite-database';
+import { anAccount, aSession, noon } from '../support/builders';
+import { closeDatabases, openDatabase } from '../support/database';
+
+interface PlanRow {
+  readonly detail: string;
+}
+
+/** Notes every statement that goes through it. */
+class Recorder implements KyselyPlugin {
+  readonly statements: RootOperationNode[] = [];
+
+  transformQuery({ node }: Parameters<KyselyPlugin['transformQuery']>[0]): RootOperationNode {
+    this.statements.push(node);
+    return node;
+  }
+
+  async transformResult({ result }: Parameters<KyselyPlugin['transformResult']>[0]) {
+    return result;
+  }
+}
+
+function record(database: OpenDatabase, recorder: Recorder): OpenDatabase {
+  const relaxed: OpenDatabase['relaxed'] = (write) => database.relaxed((db) => write(db.withPlugin(recorder)));
+  return { ...database, relaxed, db: database.db.withPlugin(recorder) };
+}
+
+/** How the database carries out the statement that the work sends. */
+async function planOf(
+  work: (stores: { sessions: KyselySessionStore; accounts: KyselyAccountStore }) => Promise<unknown>,
+) {
+  const database = await openDatabase();
+  const recorder = new Recorder();
+  const recorded = record(database, recorder);
+  await work({ sessions: new KyselySessionStore(recorded), accounts: new KyselyAccountStore(recorded) });
+  const executor = database.db.getExecutor();
+  const plan: string[] = [];
+  for (const node of recorder.statements) {
+    const { sql, parameters } = executor.compileQuery(node, { queryId: 'plan' });
+    const explain = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters]);
+    const { rows } = await database.db.executeQuery<PlanRow>(explain);
+    plan.push(...rows.map(({ detail }) => detail));
+  }
+  return plan;
+}
+
+const { id } = aSession();
+const revocation = { reason: 'logout', at: noon } as const;
+
+afterEach(closeDatabases);
+
+describe('the indexes of SQLite', () => {
+  it.each<[string, Parameters<typeof planOf>[0], string]>([
+    [
+      'the poll of revocations',
+      ({ sessions }) => sessions.listRevokedSince(noon),
+      'INDEX session_revoked (revoked_at>?)',
+    ],
+    [
+      'the list of sessions of a user',
+      ({ sessions }) => sessions.listActive('user-1', noon),
+      'INDEX session_user (user_id=?)',
+    ],
+    [
+      'the end of all sessions of a user',
+      ({ sessions }) => sessions.revokeAllOf({ userId: 'user-1' }, revocation),
+      'INDEX session_user (user_id=?)',
+    ],
+    [
+      'the end of all but one',
+      ({ sessions }) => sessions.revokeAllOf({ userId: 'user-1', exceptId: id }, revocation),
+      'INDEX session_user (user_id=?)',
+    ],
+    ['the search for a session', ({ sessions }) => sessions.find(id), '(id=?)'],
+    ['a rotation', ({ sessions }) => sessions.advance({ session: aSession(), fromGeneration: 1 }), '(id=?)'],
+    ['a slide', ({ sessions }) => sessions.slide(aSession()), '(id=?)'],
+    ['a confirmation', ({ sessions }) => sessions.confirm(id, 1, noon), '(id=?)'],
+    ['the end of one session', ({ sessions }) => sessions.revoke({ id, userId: 'user-1' }, revocation), '(id=?)'],
+    [
+      'the removal of what has ended, by time',
+      ({ sessions }) => sessions.purgeEndedBefore(noon, 500),
+      'INDEX session_idle_end (idle_expires_at<?)',
+    ],
+    [
+      'the removal of what has ended, by logout',
+      ({ sessions }) => sessions.purgeEndedBefore(noon, 500),
+      'INDEX session_revoked (revoked_at<?)',
+    ],
+    ['the search for an account, by user name', ({ accounts }) => accounts.findByLoginKey('ada'), '(username_key=?)'],
+    ['the search for an account, by e-mail address', ({ accounts }) => accounts.findByLoginKey('ada'), '(email_key=?)'],
+    ['the search for accounts by their ids', ({ accounts }) => accounts.findByIds(['a', 'b']), '(id=?)'],
+    ['the search for a password hash', ({ accounts }) => accounts.findPasswordHash('a'), '(id=?)'],
+    ['a change of roles', ({ accounts }) => accounts.setRoles('a', []), '(id=?)'],
+  ])('serve %s, without a look at every row', async (_what, work, step) => {
+    const plan = (await planOf(work)).join('\n');
+    expect(plan).toContain(step);
+    expect(plan).not.toMatch(/SCAN (?:session|account)/);
+  });
+
+  it('are all there is: what is not tested here is a list that an operator asks for', async () => {
+    const plan = await planOf(async ({ accounts }) => {
+      await accounts.insert(anAccount(), 'hash');
+      await accounts.list();
+    });
+    expect(plan.join('\n')).toMatch(/^SCAN account/m);
+  });
+});

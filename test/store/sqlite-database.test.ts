@@ -1,0 +1,161 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
+import { KyselyAccountStore } from '../../src/store/kysely-account-store';
+import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import { migrateToLatest } from '../../src/store/migrate';
+import { openSqlite } from '../../src/store/sqlite-database';
+import type { OpenDatabase } from '../../src/store/sqlite-database';
+import { OperatorError } from '../../src/util/operator-error';
+import { anAccount, aSession, noon, noonPlus } from '../support/builders';
+import { closeDatabases, connect, newDatabaseFile, openDatabase } from '../support/database';
+
+const { id, userId } = aSession();
+const names = { 1: 'NORMAL', 2: 'FULL' };
+
+async function synchronousOf({ db }: Pick<OpenDatabase, 'db'>): Promise<string | undefined> {
+  const { rows } = await sql<{ synchronous: 1 | 2 }>`PRAGMA synchronous`.execute(db);
+  return rows[0] && names[rows[0].synchronous];
+}
+
+afterEach(closeDatabases);
+
+describe('an SQLite database', () => {
+  it('waits for the disk, so that what was answered survives a power cut', async () => {
+    const database = await openDatabase();
+    expect(await synchronousOf(database)).toBe('FULL');
+    const { rows } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(database.db);
+    expect(rows).toStrictEqual([{ journal_mode: 'wal' }]);
+  });
+
+  it('does not wait within a relaxed write, and again afterwards', async () => {
+    const database = await openDatabase();
+    expect(await database.relaxed((db) => synchronousOf({ db }))).toBe('NORMAL');
+    expect(await synchronousOf(database)).toBe('FULL');
+  });
+
+  it('waits again after a relaxed write that failed', async () => {
+    const database = await openDatabase();
+    await expect(database.relaxed(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    await expect(database.relaxed((db) => sql`nonsense`.execute(db))).rejects.toThrow();
+    expect(await synchronousOf(database)).toBe('FULL');
+  });
+
+  it('lets no other write slip into a relaxed one', async () => {
+    const database = await openDatabase();
+    const seen: (string | undefined)[] = [];
+    const note = async (db: OpenDatabase['db']) => seen.push(await synchronousOf({ db }));
+    await Promise.all([database.relaxed(note), note(database.db), database.relaxed(note), note(database.db)]);
+    expect(seen).toStrictEqual(['NORMAL', 'FULL', 'NORMAL', 'FULL']);
+  });
+
+  it.each<[string, number, (store: KyselySessionStore) => Promise<unknown>]>([
+    [
+      'lets a rotation be relaxed',
+      1,
+      (store) => store.advance({ session: aSession({ generation: 2 }), fromGeneration: 1 }),
+    ],
+    ['lets a slide be relaxed', 1, (store) => store.slide(aSession())],
+    ['lets a confirmation be relaxed', 1, (store) => store.confirm(id, 1, noon)],
+    ['lets a login wait', 0, (store) => store.insert(aSession({ id: 'new' }))],
+    ['lets a logout wait', 0, (store) => store.revoke({ id, userId }, { reason: 'logout', at: noon })],
+    ['lets a logout everywhere wait', 0, (store) => store.revokeAllOf({ userId }, { reason: 'logout', at: noon })],
+  ])('%s', async (_what, times, write) => {
+    const database = await openDatabase();
+    await new KyselySessionStore(database).insert(aSession());
+    const relaxed = jest.fn(database.relaxed.bind(database));
+    await write(new KyselySessionStore({ ...database, relaxed: relaxed as unknown as OpenDatabase['relaxed'] }));
+    expect(relaxed).toHaveBeenCalledTimes(times);
+  });
+
+  it('that another process has locked is unavailable for the moment, and no token is at fault', async () => {
+    const path = newDatabaseFile();
+    const [one, other] = [await openDatabase(path), await openDatabase(path)];
+    await sql`PRAGMA busy_timeout = 0`.execute(other.db);
+    const store = new KyselySessionStore(other);
+    await one.exclusive(async () => {
+      await expect(store.insert(aSession())).rejects.toMatchObject({
+        reason: 'DATABASE_UNAVAILABLE',
+        retryAfterSeconds: 1,
+      });
+      expect(await store.find(id)).toBeUndefined();
+    });
+    await store.insert(aSession());
+  });
+
+  it('shows one process what another has written', async () => {
+    const path = newDatabaseFile();
+    const [one, other] = [
+      new KyselySessionStore(await openDatabase(path)),
+      new KyselySessionStore(await openDatabase(path)),
+    ];
+    await one.insert(aSession());
+    expect(await other.advance({ session: aSession({ generation: 2 }), fromGeneration: 1 })).toBe(true);
+    expect(await one.advance({ session: aSession({ generation: 2 }), fromGeneration: 1 })).toBe(false);
+    await one.revoke({ id, userId }, { reason: 'logout', at: noonPlus(1) });
+    expect(await other.listRevokedSince(noon)).toMatchObject([{ id }]);
+    expect(await other.slide(aSession())).toBe(false);
+  });
+
+  it('refuses in one process the account that another has created', async () => {
+    const path = newDatabaseFile();
+    const [one, other] = [
+      new KyselyAccountStore(await openDatabase(path)),
+      new KyselyAccountStore(await openDatabase(path)),
+    ];
+    expect(await one.insertFirst(anAccount(), 'hash')).toBe(true);
+    expect(await other.insertFirst(anAccount({ id: 'user-2', username: 'bob' }), 'hash')).toBe(false);
+    await expect(other.insert(anAccount({ id: 'user-3' }), 'hash')).rejects.toMatchObject({ reason: 'ACCOUNT_EXISTS' });
+  });
+
+  it('takes a transaction back as a whole', async () => {
+    const database = await openDatabase();
+    const store = new KyselySessionStore(database);
+    const attempt = database.exclusive(async (db) => {
+      await new KyselySessionStore({ ...database, db }).insert(aSession());
+      throw new Error('changed its mind');
+    });
+    await expect(attempt).rejects.toThrow('changed its mind');
+    expect(await store.find(id)).toBeUndefined();
+    await store.insert(aSession());
+  });
+
+  it('is brought up to date once, however often that is asked', async () => {
+    const path = newDatabaseFile();
+    const first = connect(path);
+    expect(await migrateToLatest(first)).toStrictEqual(['0001-initial']);
+    await new KyselySessionStore(first).insert(aSession());
+    expect(await migrateToLatest(first)).toStrictEqual([]);
+    expect(await migrateToLatest(connect(path))).toStrictEqual([]);
+    expect(await new KyselySessionStore(first).find(id)).toStrictEqual(aSession());
+  });
+
+  it('is brought up to date once by many callers at once', async () => {
+    const database = connect(newDatabaseFile());
+    const done = await Promise.all([1, 2, 3].map(() => migrateToLatest(database)));
+    expect(done.flat()).toStrictEqual(['0001-initial']);
+  });
+
+  it('is made with its folder, which others cannot enter', () => {
+    const path = join(dirname(newDatabaseFile()), 'new', 'auth.db');
+    connect(path);
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+  });
+
+  it('says whether it can be reached', async () => {
+    const database = openSqlite(newDatabaseFile());
+    expect(await database.isReachable()).toBe(true);
+    await database.close();
+    expect(await database.isReachable()).toBe(false);
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['is a directory', (path) => mkdirSync(path)],
+    ['is no database', (path) => writeFileSync(path, 'not a database '.repeat(100))],
+  ])('is refused with a remedy when its file %s', (_what, prepare) => {
+    const path = newDatabaseFile();
+    prepare(path);
+    expect(() => openSqlite(path)).toThrow(OperatorError);
+    expect(() => openSqlite(path)).toThrow('DATABASE_URL');
+  });
+});
