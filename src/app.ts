@@ -19,12 +19,12 @@ import { SuccessChain } from './domain/success-chain';
 import type { Users } from './domain/user';
 import { createApolloServer, createAuthPlugins } from './graphql/apollo-server';
 import { buildAuthSchema } from './graphql/build-schema';
-import { oneCredentialField } from './graphql/credential-fields';
 import { createFormatError } from './graphql/format-error';
 import type { FormatError } from './graphql/format-error';
 import type { PolicyTable } from './graphql/policy';
 import type { ResolverClass } from './graphql/resolver-class';
 import type { Services } from './graphql/services';
+import { validationRules } from './graphql/validation-rules';
 import { createContextBuilder } from './http/create-context';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
@@ -55,7 +55,7 @@ export interface AuthGraph {
   /** Apollo's `formatError`: shows what may be shown. Without it, errors have no `reason` and leak what they quote. */
   readonly formatError: FormatError;
   /** To be added to the server's validation rules. */
-  readonly validationRules: readonly (typeof oneCredentialField)[];
+  readonly validationRules: typeof validationRules;
   /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
   readonly plugins: ReturnType<typeof createAuthPlugins>;
   /** The accounts in the gateway's own database. Not used where you bring your own user store. */
@@ -140,7 +140,7 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
       schema,
       createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
       formatError: createFormatError({ logger, isDevelopment }),
-      validationRules: [oneCredentialField],
+      validationRules,
       plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
       accounts: core.accounts,
       sessions: core.sessions,

@@ -1,5 +1,13 @@
 import type { Account } from './account';
 
+/** A new password hash, and the state that it may replace. */
+export interface PasswordHashChange {
+  readonly passwordHash: string;
+  readonly changedAt: Date;
+  /** When the password was last changed, as far as the caller knows; undefined to replace it in any case. */
+  readonly formerlyChangedAt: Date | undefined;
+}
+
 /** Keeps accounts. Every change is durable when the method returns. */
 export interface AccountStore {
   /** @throws DomainError ACCOUNT_EXISTS */
@@ -12,7 +20,8 @@ export interface AccountStore {
   findPasswordHash(id: string): Promise<string | undefined>;
   /** Oldest first. */
   list(): Promise<readonly Account[]>;
-  setPasswordHash(id: string, passwordHash: string, at: Date): Promise<void>;
+  /** False when the password has been changed since `formerlyChangedAt`, if that is given; then nothing happens. */
+  setPasswordHash(id: string, change: PasswordHashChange): Promise<boolean>;
   setDisabled(id: string, disabledAt: Date | undefined): Promise<void>;
   setRoles(id: string, roles: readonly string[]): Promise<void>;
 }

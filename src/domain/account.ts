@@ -25,6 +25,9 @@ const emailPattern =
   /^(?=.{3,254}$)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 const rolePattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 
+/** No login name is longer, in UTF-16 code units: an e-mail address has 254 characters at most. */
+export const maxLoginNameLength = 256;
+
 /** The form in which user names and e-mail addresses are compared: two that look the same are the same. */
 export function toLoginKey(loginName: string): string {
   // Normalized again: some letters with accents have a composed form in lower case only.
@@ -36,7 +39,7 @@ export function toLoginKey(loginName: string): string {
  * @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID
  */
 export function requireWellFormed({ username, email, roles }: Pick<NewAccount, 'username' | 'email' | 'roles'>): void {
-  if (!usernamePattern.test(toLoginKey(username)) || !usernamePattern.test(username)) {
+  if (!usernamePattern.test(username) || !usernamePattern.test(toLoginKey(username))) {
     throw new DomainError('USERNAME_INVALID');
   }
   if (email !== undefined && !emailPattern.test(email)) throw new DomainError('EMAIL_INVALID');

@@ -50,11 +50,12 @@ export class Accounts implements Users {
   }
 
   /** Ends no session: whoever calls it decides which ones may go on. */
-  async setPassword(user: User, newPassword: string): Promise<void> {
-    const { store, policy, hasher, clock } = this.#options;
+  async setPassword(user: User, newPassword: string, changedAt: Date): Promise<void> {
+    const { store, policy, hasher } = this.#options;
     policy.requireAcceptable(newPassword, user);
     const passwordHash = await hasher.hash(normalizePassword(newPassword));
-    await store.setPasswordHash(user.id, passwordHash, clock.now());
+    const change = { passwordHash, changedAt, formerlyChangedAt: user.passwordChangedAt };
+    if (!(await store.setPasswordHash(user.id, change))) throw new DomainError('BAD_CREDENTIALS');
   }
 
   /** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_TOO_WEAK, ACCOUNT_EXISTS */
@@ -80,8 +81,11 @@ export class Accounts implements Users {
    * @throws DomainError ACCOUNT_NOT_FOUND, PASSWORD_TOO_WEAK
    */
   async resetPassword(username: string, newPassword: string): Promise<number> {
+    const { store, policy, hasher, clock } = this.#options;
     const account = await this.require(username);
-    await this.setPassword(account, newPassword);
+    policy.requireAcceptable(newPassword, account);
+    const passwordHash = await hasher.hash(normalizePassword(newPassword));
+    await store.setPasswordHash(account.id, { passwordHash, changedAt: clock.now(), formerlyChangedAt: undefined });
     return this.#options.sessions.endAllOf(account.id, 'password_changed');
   }
 

@@ -44,11 +44,13 @@ export class ClaimSet {
   set(name: string, value: JsonValue): void {
     if (this.#isSealed)
       throw new MisuseError(`the claim "${name}" is set after next(): the token has been signed by then`);
-    if (name === '' || reservedClaims.has(name)) {
+    // Plain JavaScript callers may pass anything: a list with one reserved name in it would become that name.
+    if (typeof name !== 'string' || name === '' || reservedClaims.has(name)) {
       throw new MisuseError(`the claim "${name}" is reserved: choose another name, a namespaced one at best`);
     }
     if (!isJson(value)) throw new MisuseError(`the value of the claim "${name}" is not JSON`);
     const copy = JSON.parse(JSON.stringify(value)) as JsonValue; // what is signed is what has been checked
+    if (!isJson(copy)) throw new MisuseError(`the value of the claim "${name}" is not JSON`);
     const claims = new Map(this.#claims).set(name, copy);
     if (Buffer.byteLength(JSON.stringify(Object.fromEntries(claims))) > maxAdditionalClaimsBytes) {
       throw new MisuseError(

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
   | 'OPERATION_RESOLUTION_FAILURE'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'UNAVAILABLE'
@@ -133,6 +134,10 @@ export const errorCatalogue = {
   OPERATION_UNKNOWN: {
     code: 'OPERATION_RESOLUTION_FAILURE',
     message: 'The query does not have the operation that "operationName" names.',
+  },
+  PERSISTED_QUERIES_OFF: {
+    code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    message: 'Persisted queries are not supported: send the whole query.',
   },
   TOO_MANY_CREDENTIAL_FIELDS: {
     code: 'BAD_USER_INPUT',

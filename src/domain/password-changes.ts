@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock';
+import { latest } from '../util/time';
 import type { ActiveUsers } from './active-users';
 import type { AuthFailures } from './auth-failure';
 import type { AuthPayload } from './auth-payload';
@@ -8,7 +9,7 @@ import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { PasswordPolicy } from './password-policy';
 import { requireAuthenticated } from './require-authenticated';
-import type { Issued, Rotations } from './rotations';
+import type { Rotations } from './rotations';
 import type { Session } from './session';
 import type { SessionStore } from './session-store';
 import type { Sessions } from './sessions';
@@ -55,8 +56,13 @@ export class PasswordChanges {
     return this.#options.failures.watch({ phase: 'changePassword', client }, async () => {
       const session = await this.#requireSession(caller);
       const user = await this.#authenticate(session, change);
-      const { id: sessionId, generation } = session;
-      return this.#options.rotations.rotate({ sessionId, generation }, (next) => this.#issueAndSet(next, user, change));
+      // Later than the password it replaces, whatever the clock says: so its successor can tell them apart.
+      const changedAt = latest(this.#options.clock.now(), user.passwordChangedAt && justAfter(user.passwordChangedAt));
+      const payload = await this.#reissue(session, { user, client, changedAt });
+      // After the session has moved on: when a middleware refuses or a logout wins, the old password stays in force.
+      await this.#options.users.setPassword(user, change.newPassword, changedAt);
+      await this.#options.sessions.endOthers(session, 'password_changed');
+      return payload;
     });
   }
 
@@ -75,25 +81,18 @@ export class PasswordChanges {
     return user;
   }
 
-  /** The chain first: a middleware that refuses leaves the old password in force. */
-  async #issueAndSet(next: Session, user: User, { newPassword, client }: PasswordChange): Promise<Issued> {
-    const { issuance, users, sessions, clock } = this.#options;
-    const session = { ...next, authenticatedAt: clock.now() }; // the password has just been checked
-    const { generation } = session;
-    const grant = { phase: 'changePassword', user, session, generation, withRefreshToken: true, client } as const;
-    const payload = await issuance.issue(grant);
-    await users.setPassword(user, newPassword);
-    // Before this session moves on: if a logout wins over it, the others must end all the same.
-    await sessions.endOthers(session, 'password_changed');
-    return { payload, session: { ...session, authenticatedAt: await this.#changedAt(user) } };
+  async #reissue(
+    { id: sessionId, generation }: Session,
+    { user, client, changedAt }: { readonly user: User; readonly client: Client; readonly changedAt: Date },
+  ): Promise<AuthPayload> {
+    const { rotations, issuance } = this.#options;
+    return rotations.rotate({ sessionId, generation, reauthenticatedAt: changedAt }, (session) => {
+      const grant = { phase: 'changePassword', user, session, withRefreshToken: true, client } as const;
+      return issuance.issue({ ...grant, generation: generation + 1 });
+    });
   }
+}
 
-  /** Not before the store's own note of the change, or the session would count as older than the new password. */
-  async #changedAt(user: User): Promise<Date> {
-    const now = this.#options.clock.now();
-    const changed = await this.#options.users.findById(user.id);
-    return changed?.passwordChangedAt !== undefined && changed.passwordChangedAt > now
-      ? changed.passwordChangedAt
-      : now;
-  }
+function justAfter(date: Date): Date {
+  return new Date(date.getTime() + 1);
 }

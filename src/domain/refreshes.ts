@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock';
+import { toNumericDate } from '../util/time';
 import type { ActiveUsers } from './active-users';
 import type { AuthFailures } from './auth-failure';
 import type { AuthPayload } from './auth-payload';
@@ -8,7 +9,7 @@ import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { RefreshTokens } from './refresh-token';
 import { requireAuthenticated } from './require-authenticated';
-import type { Issued, Rotations } from './rotations';
+import type { Rotations } from './rotations';
 import { isActive, slideIdleEnd } from './session';
 import type { Session, SessionLifetimes } from './session';
 import type { SessionStore } from './session-store';
@@ -58,10 +59,9 @@ export class Refreshes {
   async #withRefreshToken(token: string, client: Client): Promise<AuthPayload> {
     // Authenticity before anything else: a forged token costs no database read.
     const presented = this.#options.refreshTokens.parse(token);
-    return this.#options.rotations.rotate(presented, async (session): Promise<Issued> => {
+    return this.#options.rotations.rotate(presented, (session) => {
       const generation = presented.generation + 1;
-      const payload = await this.#issue({ session, generation, withRefreshToken: true, client });
-      return { payload, session };
+      return this.#issue({ session, generation, withRefreshToken: true, client });
     });
   }
 
@@ -71,6 +71,9 @@ export class Refreshes {
     if (!this.#options.isAccessTokenAccepted) throw new DomainError('REFRESH_WITH_ACCESS_TOKEN_OFF');
 
     const session = await this.#requireActive(accessToken.sessionId);
+    // A token from before the last change of the password renews nothing: whoever stole it must not outlive that.
+    const isOutdated = toNumericDate(accessToken.authenticatedAt) < toNumericDate(session.authenticatedAt);
+    if (isOutdated) throw new DomainError('TOKEN_INVALID');
     const next = this.#slide(session);
     // The generation of the bearer, not of the row: a client that has not received the current one must not confirm it.
     const { generation } = accessToken;

@@ -58,7 +58,9 @@ export class Revocations {
   /** Reads what any process has ended since the last poll, and forgets what no living token can refer to. */
   async poll(): Promise<void> {
     const now = this.#options.clock.now();
-    const since = this.#polledAt === undefined ? new Date(0) : addSeconds(this.#polledAt, -slackSeconds);
+    // From the beginning also when the clock was put back: what was forgotten ahead of time must come back.
+    const polledAt = this.#polledAt;
+    const since = polledAt === undefined || polledAt > now ? new Date(0) : addSeconds(polledAt, -slackSeconds);
     for (const { id, revokedAt, accessExpiresAt } of await this.#options.store.listRevokedSince(since)) {
       this.#remember(id, revokedAt, accessExpiresAt);
     }

@@ -2,6 +2,7 @@ import type { Clock } from '../util/clock';
 import type { AuthPayload } from './auth-payload';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
+import { latest } from '../util/time';
 import { decideRefresh } from './refresh-rules';
 import type { RefreshDecision } from './refresh-rules';
 import type { RefreshToken } from './refresh-token';
@@ -21,10 +22,10 @@ export interface RotationsOptions {
   readonly graceSeconds: number;
 }
 
-/** A payload and the session that is to be committed with it. */
-export interface Issued {
-  readonly payload: AuthPayload;
-  readonly session: Session;
+/** Which session is to move on, and from where. */
+export interface Rotation extends RefreshToken {
+  /** When the password was checked again, if it was. Default: as it is in the session. */
+  readonly reauthenticatedAt?: Date;
 }
 
 /** Contenders that lose a step find the row moved to where they wanted it, so the second try nearly always settles it. */
@@ -44,17 +45,20 @@ export class Rotations {
    * @throws DomainError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_EXPIRED, REFRESH_TOKEN_REUSED, SESSION_REVOKED,
    * SESSION_EXPIRED, and whatever `issue` throws
    */
-  async rotate(presented: RefreshToken, issue: (next: Session) => Promise<Issued>): Promise<AuthPayload> {
+  async rotate(rotation: Rotation, issue: (next: Session) => Promise<AuthPayload>): Promise<AuthPayload> {
     let payload: AuthPayload | undefined;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const session = await this.#find(presented.sessionId);
-      const decision = this.#decide(session, presented.generation);
+      const session = await this.#find(rotation.sessionId);
+      const decision = this.#decide(session, rotation.generation);
       if (decision.kind === 'refuse') throw new DomainError(decision.reason);
       if (decision.kind === 'reuse') throw await this.#endForReuse(session);
 
-      let next = this.#next(session, decision);
+      const next = {
+        ...this.#next(session, decision),
+        authenticatedAt: latest(session.authenticatedAt, rotation.reauthenticatedAt),
+      };
       // Issued once: whichever way the row has moved meanwhile, the successor of the presented token is the same.
-      if (payload === undefined) ({ payload, session: next } = await issue(next));
+      payload ??= await issue(next);
       if (await this.#commit(session, next)) return payload;
     }
     throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 1 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock';
+import { maxLoginNameLength } from './account';
 import type { AuthFailures } from './auth-failure';
 import type { AuthPayload } from './auth-payload';
 import type { Caller } from './caller';
@@ -10,6 +11,7 @@ import { startSession } from './session';
 import type { Session, SessionLifetimes } from './session';
 import type { SessionStore } from './session-store';
 import type { Sessions } from './sessions';
+import { latest } from '../util/time';
 import { isEnabled } from './user';
 import type { User, Users } from './user';
 
@@ -64,7 +66,9 @@ export class SignIns {
 
   async #authenticate({ username, password }: SignIn): Promise<User> {
     const { users } = this.#options;
-    const user = await users.findByLoginName(username);
+    // Normalizing a name takes time that grows with the square of its length: nobody is called like this.
+    const isPossible = username.length <= maxLoginNameLength;
+    const user = isPossible ? await users.findByLoginName(username) : undefined;
     // User enumeration by time: the comparison is made for an unknown user too.
     const isRight = await users.verifyPassword(user, password);
     if (user === undefined || !isRight) throw new DomainError('BAD_CREDENTIALS');
@@ -76,7 +80,9 @@ export class SignIns {
     const { clock, randomness, lifetimes, issuance } = this.#options;
     const now = clock.now();
     const session = startSession({ id: randomness.sessionId(), userId: user.id, now, lifetimes, client });
-    return { ...session, accessExpiresAt: issuance.accessExpiryOf(session, now) };
+    // Not before the password was set, even if a clock was put back: the session would count as older than the password.
+    const authenticatedAt = latest(now, user.passwordChangedAt);
+    return { ...session, authenticatedAt, accessExpiresAt: issuance.accessExpiryOf(session, now) };
   }
 
   /**

@@ -31,10 +31,12 @@ export interface Users {
   /** Finds many at once, in any order; unknown ids are left out. Default: one `findById` each. */
   findByIds?(ids: readonly string[]): Promise<readonly User[]>;
   /**
-   * Sets a new password. A store without it takes `changePassword` out of the schema.
-   * @throws DomainError PASSWORD_TOO_WEAK
+   * Sets a new password, and `changedAt` as the user's `passwordChangedAt`. Refuses when the password has been changed
+   * since `user` was read: of two changes with one and the same old password only the first may win. A store without it
+   * takes `changePassword` out of the schema.
+   * @throws DomainError BAD_CREDENTIALS when the password is no longer the one that was checked
    */
-  setPassword?(user: User, newPassword: string): Promise<void>;
+  setPassword?(user: User, newPassword: string, changedAt: Date): Promise<void>;
 }
 
 /** True when the user may sign in and refresh. */

@@ -11,8 +11,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../util/logger';
 import type { AuthContext } from './auth-context';
 import { challengePlugin } from './challenge-plugin';
-import { oneCredentialField } from './credential-fields';
+import { createDocumentStore } from './document-store';
 import { createFormatError } from './format-error';
+import { validationRules } from './validation-rules';
 import { strictBearerPlugin } from './strict-bearer-plugin';
 
 /** What {@link createApolloServer} works with. */
@@ -37,8 +38,10 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
     hideSchemaDetailsFromClientErrors: !isDevelopment,
     includeStacktraceInErrorResponses: false,
     formatError: createFormatError({ logger, isDevelopment }),
-    validationRules: [oneCredentialField],
+    validationRules: [...validationRules],
     parseOptions: { maxLexicalTokens: maxQueryTokens },
+    documentStore: createDocumentStore(),
+    persistedQueries: false, // anybody could fill the memory with them
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false, // the process has one place that handles signals

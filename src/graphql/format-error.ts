@@ -22,6 +22,7 @@ const reasonByApolloCode: Readonly<Record<string, ErrorReason>> = {
   BAD_USER_INPUT: 'INPUT_INVALID',
   BAD_REQUEST: 'REQUEST_MALFORMED',
   OPERATION_RESOLUTION_FAILURE: 'OPERATION_UNKNOWN',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'PERSISTED_QUERIES_OFF',
 };
 
 /** Apollo's `formatError`. */

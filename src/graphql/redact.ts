@@ -5,12 +5,13 @@ const redacted = '<redacted>';
 
 /** Values that graphql-js quotes: of variables, of literals, and of tokens of the query that it could not parse. */
 const valueOfVariable = /^(Variable "\$\w+" got invalid value )[\s\S]*?((?: at "[\w.[\]]+")?;[^;"']*)$/;
-const literalInSyntaxError = /\b(String|BlockString|Int|Float) "[\s\S]*"/;
+const tokenInSyntaxError = /\b(Name|String|BlockString|Int|Float) "[\s\S]*"/;
 
 const literalKinds: ReadonlySet<string> = new Set([
   Kind.STRING,
   Kind.INT,
   Kind.FLOAT,
+  Kind.ENUM,
   Kind.LIST,
   Kind.OBJECT,
   Kind.OBJECT_FIELD,
@@ -21,7 +22,9 @@ const literalKinds: ReadonlySet<string> = new Set([
  * back, and go into logs, with its password.
  */
 export function redactMessage(error: GraphQLError): string {
-  const message = error.message.replace(literalInSyntaxError, `$1 ${redacted}`);
+  const { message } = error;
+  // A name too: a password whose quotes were forgotten is one.
+  if (message.startsWith('Syntax Error')) return message.replace(tokenInSyntaxError, `$1 ${redacted}`);
   if (message.startsWith('Variable "$')) return redactVariable(message);
   return (error.nodes ?? [])
     .flatMap(listLiterals)

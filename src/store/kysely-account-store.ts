@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account';
 import { toLoginKey } from '../domain/account';
-import type { AccountStore } from '../domain/account-store';
+import type { AccountStore, PasswordHashChange } from '../domain/account-store';
 import { DomainError } from '../domain/domain-error';
 import { isUniqueViolation, reachingDatabase } from './database-error';
 import type { JsonObject } from '../util/json';
@@ -74,8 +74,18 @@ export class KyselyAccountStore implements AccountStore {
     return rows.map(fromRow);
   }
 
-  async setPasswordHash(id: string, passwordHash: string, at: Date): Promise<void> {
-    await this.#update(id, { password_hash: passwordHash, password_changed_at: at.getTime() });
+  async setPasswordHash(
+    id: string,
+    { passwordHash, changedAt, formerlyChangedAt }: PasswordHashChange,
+  ): Promise<boolean> {
+    const update = this.#database.db
+      .updateTable('account')
+      .set({ password_hash: passwordHash, password_changed_at: changedAt.getTime() })
+      .where('id', '=', id);
+    const conditional =
+      formerlyChangedAt === undefined ? update : update.where('password_changed_at', '=', formerlyChangedAt.getTime());
+    const { numUpdatedRows } = await reachingDatabase(() => conditional.executeTakeFirst());
+    return numUpdatedRows > 0n;
   }
 
   async setDisabled(id: string, disabledAt: Date | undefined): Promise<void> {

@@ -17,3 +17,8 @@ export function addSeconds(date: Date, seconds: number): Date {
 export function earliest(first: Date, ...others: readonly Date[]): Date {
   return others.reduce((soonest, date) => (date < soonest ? date : soonest), first);
 }
+
+/** The later of two moments; the second may be missing. */
+export function latest(first: Date, second: Date | undefined): Date {
+  return second !== undefined && second > first ? second : first;
+}

@@ -2,7 +2,7 @@ import { ChangePasswordDocument, LoginDocument, MeDocument } from '../../schema/
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { requireData } from '../support/send';
-import { refresh, refreshed, signIn } from '../support/sign-in';
+import { refresh, refreshed, refreshWithBearer, signIn } from '../support/sign-in';
 
 afterEach(stopGateways);
 
@@ -89,5 +89,43 @@ describe('changePassword', () => {
     const gateway = await startGateway();
 
     expect((await change(gateway, 'abc')).reason).toBe('TOKEN_MALFORMED');
+  });
+
+  it('does not sign out a client that refreshes at the same time', async () => {
+    const gateway = await startGateway();
+    const { accessToken, refreshToken } = await signIn(gateway);
+
+    const [changed, raced] = await Promise.all([change(gateway, accessToken), refreshed(gateway, refreshToken)]);
+
+    const { refreshToken: current } = requireData(changed).changePassword;
+    expect(current).toBe(raced.refreshToken);
+    expect((await refresh(gateway, raced.refreshToken)).reason).toBeUndefined();
+  });
+
+  it('goes well for one of two at once, whose password is then in force', async () => {
+    const gateway = await startGateway();
+    const sessions = [await signIn(gateway), await signIn(gateway)];
+    const passwords = ['the first of the new phrases', 'the second of the new phrases'];
+
+    const answers = await Promise.all(
+      sessions.map(({ accessToken }, index) => change(gateway, accessToken, { newPassword: passwords[index] })),
+    );
+
+    const logins = await Promise.all(
+      passwords.map((attempt) => gateway.send(LoginDocument, { input: { username: 'ada', password: attempt } })),
+    );
+    expect(answers.filter(({ reason }) => reason === undefined)).toHaveLength(1);
+    expect(logins.map(({ reason }) => reason === undefined)).toStrictEqual(
+      answers.map(({ reason }) => reason === undefined),
+    );
+  });
+
+  it('leaves nothing to renew with an access token from before', async () => {
+    const gateway = await startGateway();
+    const { accessToken } = await signIn(gateway);
+    await gateway.clock.advanceSeconds(5);
+    await change(gateway, accessToken);
+
+    expect((await refreshWithBearer(gateway, accessToken)).reason).toBe('TOKEN_INVALID');
   });
 });

@@ -35,7 +35,7 @@ describe('the passwords of accounts', () => {
   it('are exchanged as a whole: the old one is wrong from then on', async () => {
     const { accounts } = await openAccounts();
     const account = await accounts.create(newAccount());
-    await accounts.setPassword(account, 'another long enough phrase');
+    await accounts.setPassword(account, 'another long enough phrase', new Date());
     expect(await accounts.verifyPassword(account, newAccount().password)).toBe(false);
     expect(await accounts.verifyPassword(account, 'another long enough phrase')).toBe(true);
   });
@@ -43,7 +43,21 @@ describe('the passwords of accounts', () => {
   it('stay as they are when the new one is refused', async () => {
     const { accounts } = await openAccounts();
     const account = await accounts.create(newAccount());
-    await expect(accounts.setPassword(account, 'weak')).rejects.toMatchObject({ reason: 'PASSWORD_TOO_WEAK' });
+    await expect(accounts.setPassword(account, 'weak', new Date())).rejects.toMatchObject({
+      reason: 'PASSWORD_TOO_WEAK',
+    });
     expect(await accounts.verifyPassword(account, newAccount().password)).toBe(true);
+  });
+
+  it('are changed by one of two that know the same old one', async () => {
+    const { accounts } = await openAccounts();
+    const account = await accounts.create(newAccount());
+    const later = new Date(account.passwordChangedAt.getTime() + 1);
+    await accounts.setPassword(account, 'another long enough phrase', later);
+
+    const second = accounts.setPassword(account, 'yet another long phrase', later);
+
+    await expect(second).rejects.toMatchObject({ reason: 'BAD_CREDENTIALS' });
+    expect(await accounts.verifyPassword(account, 'another long enough phrase')).toBe(true);
   });
 });

@@ -236,5 +236,5 @@ describe('sessions, by a model of the refresh rules', () => {
       await world.real.close();
     });
     await fc.assert(property, { numRuns: 100, seed: 20_260_101 });
-  });
+  }, 120_000);
 });

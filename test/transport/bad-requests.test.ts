@@ -33,6 +33,13 @@ describe('a request', () => {
     ['no GraphQL', '{"query":"{"}', 400, 'QUERY_MALFORMED'],
     ['unknown fields', '{"query":"{nothing}"}', 400, 'QUERY_INVALID'],
     ['an unknown operation', '{"query":"query A{__typename}","operationName":"B"}', 400, 'OPERATION_UNKNOWN'],
+    ['a subscription', '{"query":"subscription{x}"}', 400, 'QUERY_INVALID'],
+    [
+      'a persisted query',
+      '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
+      200,
+      'PERSISTED_QUERIES_OFF',
+    ],
     ['1,001 tokens', JSON.stringify({ query: `{${'__typename '.repeat(1000)}}` }), 400, 'QUERY_MALFORMED'],
   ])('with %s is refused with a status and a reason', async (_, body, status, reason) => {
     const gateway = await startGateway();
