@@ -9,6 +9,11 @@ describe('additional claims', () => {
     expect(claims.toJSON()).toStrictEqual({});
   });
 
+  it.each([[['act']], [[]], [1], [null], [undefined]])('may not be named by what is no text: %j', (name) => {
+    const claims = new ClaimSet();
+    expect(() => claims.set(name as unknown as string, 'x')).toThrow(MisuseError);
+  });
+
   it.each(['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'sid', 'gen', 'auth_time', 'roles', 'scope'])(
     'cannot replace the claim "%s" that the product sets',
     (name) => {

@@ -133,4 +133,17 @@ describe('revocations', () => {
     await clock.advanceSeconds(10);
     expect(store.calls).toBe(calls);
   });
+
+  it('come back when the clock that made them forgotten is put back', async () => {
+    const { clock, revocations, endElsewhere } = await twoProcesses();
+    await endElsewhere(clock.now());
+    await revocations.start();
+    await sleep(clock, 2000);
+    expect(revocations.has(id)).toBe(false);
+
+    clock.jump(-1_900_000);
+    await revocations.poll();
+
+    expect(revocations.has(id)).toBe(true);
+  });
 });
