@@ -1,4 +1,6 @@
+import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import { ConfigError } from './config/config-error';
 import { sandboxOrigins, settings } from './config/settings';
 import type { Setting, Settings, SettingValue } from './config/settings';
@@ -39,7 +41,9 @@ export function readConfig(options: SettingsOptions = {}, environment: Environme
       return [key, readOne(setting, given, problems)];
     }),
   ) as Read;
-  if (read.profile === 'production' && read.masterSecret === undefined) {
+  const isSecretMissing =
+    read.masterSecret === undefined && !problems.some((problem) => problem.startsWith('AUTH_SECRET'));
+  if (read.profile === 'production' && isSecretMissing) {
     problems.push('AUTH_SECRET: must be set in production; make one with: openssl rand -base64 32');
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -51,7 +55,8 @@ function readOne(setting: Setting<unknown>, given: unknown, problems: string[]):
   if (given === undefined || given === '') return setting.defaultValue;
   const result = setting.values.safeParse(given);
   if (result.success) return result.data;
-  const shown = setting.isSecret === true ? '' : ` (it is ${JSON.stringify(given)})`;
+  const shown =
+    setting.isSecret === true ? '' : ` (it is ${typeof given === 'string' ? JSON.stringify(given) : inspect(given)})`;
   problems.push(`${setting.name}: ${result.error.issues[0]?.message ?? 'is not right'}${shown}`);
   return undefined;
 }
@@ -75,7 +80,7 @@ function complete({ profile, masterSecret, issuer, allowedOrigins, routerSecret,
       masterSecret === undefined
         ? { kind: 'file', path: join(dirname(toDatabaseFile(rest.databaseUrl)), 'master-secret') }
         : { kind: 'given', secret: masterSecret },
-    issuer: issuer ?? `http://${rest.host}:${String(rest.port)}`,
+    issuer: issuer ?? `http://${isIPv6(rest.host) ? `[${rest.host}]` : rest.host}:${String(rest.port)}`,
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
     routerSecret,
   };

@@ -1,0 +1,141 @@
+import type { Config } from '../../src/config';
+
+const lengths = {
+  '31 characters': 'x'.repeat(31),
+  '32 characters': 'x'.repeat(32),
+  '512 characters': 'x'.repeat(512),
+  '513 characters': 'x'.repeat(513),
+};
+const notNumbers = [
+  'abc',
+  '1.5',
+  '1e3',
+  '0x10',
+  '-1',
+  '+1',
+  ' 1',
+  '1 ',
+  'Infinity',
+  'NaN',
+  '٣',
+  '1,000',
+  '9'.repeat(16),
+  '9'.repeat(400),
+];
+const notSwitches = ['true', 'false', '1', '0', 'yes', 'ON', 'Off', ' on', 'constructor', '__proto__', 'toString'];
+const notText = [' ', '\t\n', 'x'.repeat(2049)];
+
+/** What a setting takes and what it refuses, as text in the environment. */
+interface Bounds {
+  readonly key: keyof Config;
+  readonly good: readonly (readonly [text: string, value: unknown])[];
+  readonly bad: readonly string[];
+}
+
+const numbers = (key: keyof Config, min: number, max: number): Bounds => ({
+  key,
+  good: [
+    [String(min), min],
+    [String(max), max],
+    [`0${String(max)}`, max],
+  ],
+  bad: [String(min - 1), String(max + 1), ...notNumbers],
+});
+const words = (key: keyof Config, good: readonly string[]): Bounds => ({
+  key,
+  good: good.map((word) => [word, word]),
+  bad: [...good.map((word) => `${word} `), 'other', 'toString'],
+});
+
+/** By the name of the setting. */
+export const bounds: Readonly<Record<string, Bounds>> = {
+  NODE_ENV: {
+    key: 'isDevelopment',
+    good: [
+      ['development', true],
+      ['test', true],
+    ],
+    bad: ['prod', 'Production', 'staging', 'production '],
+  },
+  PORT: numbers('port', 0, 65_535),
+  HOST: {
+    key: 'host',
+    good: [
+      ['0.0.0.0', '0.0.0.0'],
+      ['::', '::'],
+      [' localhost ', 'localhost'],
+    ],
+    bad: notText,
+  },
+  DATABASE_URL: {
+    key: 'databaseUrl',
+    good: [
+      ['file:a.db', 'file:a.db'],
+      ['file:/var/lib/a b.db', 'file:/var/lib/a b.db'],
+      ['file:../a.db', 'file:../a.db'],
+    ],
+    bad: ['file:', 'file://host/a.db', 'file:///a.db', 'FILE:a.db', 'a.db', '/a.db', 'mysql://host/db', ':memory:'],
+  },
+  AUTH_SECRET: {
+    key: 'masterSecret',
+    good: [
+      [lengths['32 characters'], { kind: 'given', secret: lengths['32 characters'] }],
+      [lengths['512 characters'], { kind: 'given', secret: lengths['512 characters'] }],
+    ],
+    bad: [lengths['31 characters'], lengths['513 characters'], ' '.repeat(40), `${' '.repeat(10)}short`],
+  },
+  AUTH_ISSUER: { key: 'issuer', good: [['https://auth.example.com', 'https://auth.example.com']], bad: notText },
+  AUTH_AUDIENCE: { key: 'audience', good: [['api', 'api']], bad: notText },
+  ACCESS_TOKEN_LIFETIME_SECONDS: numbers('accessTokenLifetimeSeconds', 1, 86_400),
+  SESSION_IDLE_LIFETIME_SECONDS: numbers('sessionIdleLifetimeSeconds', 1, 315_360_000),
+  SESSION_ABSOLUTE_LIFETIME_SECONDS: numbers('sessionAbsoluteLifetimeSeconds', 1, 315_360_000),
+  REFRESH_GRACE_SECONDS: numbers('refreshGraceSeconds', 0, 300),
+  REFRESH_WITH_ACCESS_TOKEN: {
+    key: 'refreshWithAccessToken',
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: notSwitches,
+  },
+  SIGNING_ALGORITHM: {
+    ...words('signingAlgorithm', ['ES256', 'ES384', 'RS256', 'PS256', 'HS256']),
+    bad: ['none', 'es256', 'HS512', 'RS512', 'EdDSA', 'ES256 '],
+  },
+  PASSWORD_MIN_LENGTH: numbers('passwordMinLength', 8, 64),
+  REJECTED_BEARER: words('rejectedBearer', ['continue', 'fail']),
+  ALLOWED_ORIGINS: {
+    key: 'allowedOrigins',
+    good: [
+      ['https://app.example.com', ['https://app.example.com']],
+      [' https://a.example , http://localhost:3000,', ['https://a.example', 'http://localhost:3000']],
+      [',', []],
+    ],
+    bad: [
+      '*',
+      'null',
+      'https://*.example.com/',
+      'https://a.example/',
+      'https://a.example/path',
+      'a.example',
+      'https://A.example',
+      'https://a.example:443',
+      'https://user@a.example',
+      'file:///a',
+      'javascript:alert(1)',
+      'https://a.example,*',
+    ],
+  },
+  ROUTER_SECRET: {
+    key: 'routerSecret',
+    good: [
+      [lengths['32 characters'], lengths['32 characters']],
+      [lengths['512 characters'], lengths['512 characters']],
+    ],
+    bad: [lengths['31 characters'], lengths['513 characters'], ' '.repeat(40)],
+  },
+  SUCCESS_MIDDLEWARE_TIMEOUT_MS: numbers('successMiddlewareTimeoutMs', 1, 60_000),
+  REVOCATION_POLL_MS: numbers('revocationPollMs', 10, 1000),
+  VERIFIED_TOKEN_CACHE_SIZE: numbers('verifiedTokenCacheSize', 1, 1_000_000),
+  LOG_LEVEL: words('logLevel', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+};

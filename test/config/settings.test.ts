@@ -1,0 +1,160 @@
+import { readConfig } from '../../src/config';
+import type { Environment, SettingsOptions } from '../../src/config';
+import { ConfigError } from '../../src/config/config-error';
+import { settings } from '../../src/config/settings';
+import { bounds } from './bounds';
+
+const production = { NODE_ENV: 'production', AUTH_SECRET: 's'.repeat(32) };
+
+/** The problems that the settings have; none when they can be used. */
+function problemsOf(environment: Environment, options: SettingsOptions = {}): readonly string[] {
+  try {
+    readConfig(options, environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+const good = Object.entries(bounds).flatMap(([name, { key, good: each }]) =>
+  each.map(([text, value]) => [name, text, key, value] as const),
+);
+const bad = Object.entries(bounds).flatMap(([name, { bad: each }]) => each.map((text) => [name, text] as const));
+
+describe('settings', () => {
+  it('are all tested here', () => {
+    expect(
+      Object.values(settings)
+        .map(({ name }) => name)
+        .sort(),
+    ).toStrictEqual(Object.keys(bounds).sort());
+  });
+
+  it.each(good)('take %s = "%s"', (name, text, key, value) => {
+    expect(readConfig({}, { [name]: text })[key]).toStrictEqual(value);
+  });
+
+  it.each(bad)('refuse %s = "%s", and say which setting it is', (name, text) => {
+    const problems = problemsOf({ ...production, [name]: text });
+    expect(problems).toStrictEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
+  });
+
+  it('have defaults that can be used in development', () => {
+    expect(readConfig({}, {})).toMatchObject({
+      isDevelopment: true,
+      port: 4000,
+      host: '127.0.0.1',
+      issuer: 'http://127.0.0.1:4000',
+      masterSecret: { kind: 'file', path: 'data/master-secret' },
+      refreshWithAccessToken: true,
+      allowedOrigins: ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'],
+    });
+  });
+
+  it('are all the same when their variable is empty as when it is not set', () => {
+    const empty = Object.fromEntries(Object.values(settings).map(({ name }) => [name, '']));
+    expect(readConfig({}, empty)).toStrictEqual(readConfig({}, {}));
+  });
+
+  it('are told wrong all at once', () => {
+    const all = Object.fromEntries(
+      Object.entries(bounds).map(
+        ([
+          name,
+          {
+            bad: [first],
+          },
+        ]) => [name, first],
+      ),
+    );
+    const problems = problemsOf(all);
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toStrictEqual(Object.keys(bounds).sort());
+  });
+
+  it('are told wrong in one message, a line for each', () => {
+    const read = () => readConfig({}, { PORT: 'x', HOST: ' ' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/\n {2}- PORT: .*\n {2}- HOST: /);
+  });
+
+  it.each(['AUTH_SECRET', 'ROUTER_SECRET', 'DATABASE_URL'])(
+    'never show the value of %s, which may hold a secret',
+    (name) => {
+      const problems = problemsOf({ ...production, [name]: 'postgres://user:canary@host/db'.slice(0, 31) });
+      expect(problems).toHaveLength(1);
+      expect(problems.join()).not.toContain('canary');
+    },
+  );
+
+  it('show a wrong value that is no secret', () => {
+    expect(problemsOf({ PORT: 'eighty' })).toStrictEqual([expect.stringContaining('"eighty"')]);
+  });
+
+  it('in production need a master secret, and nothing else', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toStrictEqual([expect.stringMatching(/^AUTH_SECRET: must be set/)]);
+    expect(problemsOf({ NODE_ENV: 'production', AUTH_SECRET: '' })).toHaveLength(1);
+    expect(problemsOf(production)).toStrictEqual([]);
+  });
+
+  it('in production let no page of another origin in, unless told', () => {
+    expect(readConfig({}, production)).toMatchObject({
+      allowedOrigins: [],
+      isDevelopment: false,
+      routerSecret: undefined,
+    });
+  });
+
+  it('as options win over the environment, which wins over the default', () => {
+    const environment = { PORT: '1', REFRESH_GRACE_SECONDS: '2' };
+    expect(readConfig({ port: 3 }, environment)).toMatchObject({
+      port: 3,
+      refreshGraceSeconds: 2,
+    });
+    expect(readConfig({ port: undefined }, environment)).toMatchObject({ port: 1 });
+  });
+
+  it('as options may be values or, as in the environment, text', () => {
+    const options = { port: 3, refreshWithAccessToken: false, allowedOrigins: ['https://a.example'] };
+    expect(readConfig(options, {})).toMatchObject(options);
+    const texts = { port: '3', refreshWithAccessToken: 'off', allowedOrigins: 'https://a.example' };
+    expect(readConfig(texts as unknown as SettingsOptions, {})).toMatchObject(options);
+  });
+
+  it.each([
+    ['port', 1.5],
+    ['port', -1],
+    ['port', Number.NaN],
+    ['port', 1n],
+    ['port', true],
+    ['port', {}],
+    ['port', [1]],
+    ['host', 1],
+    ['host', ['a']],
+    ['refreshWithAccessToken', 1],
+    ['allowedOrigins', [1]],
+    ['allowedOrigins', {}],
+    ['masterSecret', 1],
+    ['signingAlgorithm', ['ES256']],
+    ['databaseUrl', { toString: null }],
+  ])('as options of another type are told wrong: %s = %p', (key, value) => {
+    const problems = problemsOf({}, { [key]: value });
+    expect(problems).toHaveLength(1);
+  });
+
+  it.each(['prot', 'PORT', 'accessTokenLifetime', 'constructor', 'toString', '__proto__'])(
+    'do not include an option "%s"',
+    (key) => {
+      const options = JSON.parse(`{${JSON.stringify(key)}: 1}`) as SettingsOptions;
+      expect(problemsOf({}, options)).toStrictEqual([expect.stringContaining(`${key}: is no setting`)]);
+    },
+  );
+
+  it('are frozen', () => {
+    expect(Object.isFrozen(readConfig({}, {}))).toBe(true);
+  });
+
+  it('have a bracketed IPv6 host in the issuer that is made of it', () => {
+    expect(readConfig({ host: '::1', port: 80 }, {}).issuer).toBe('http://[::1]:80');
+  });
+});
