@@ -24,15 +24,15 @@ Settings come from the environment and, where the gateway is embedded, from \`se
 all checked at start: whatever is wrong is said at once, and nothing starts. An empty variable counts as not set.
 \`auth-gateway check\` checks them without starting anything.
 
-| environment | option | default | meaning |
-| --- | --- | --- | --- |
+| environment | option | values | default | meaning |
+| --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
 }
 
-function printRow(key: string, { name, defaultValue, defaultText, meaning }: Setting<unknown>): string {
+function printRow(key: string, { name, values, defaultValue, defaultText, meaning }: Setting<unknown>): string {
   const shown = defaultText ?? (defaultValue === undefined ? 'none' : `\`${toText(defaultValue)}\``);
-  return `| \`${name}\` | \`${key}\` | ${shown} | ${meaning} |`;
+  return `| \`${name}\` | \`${key}\` | ${values.description ?? ''} | ${shown} | ${meaning} |`;
 }
 
 /** The default as it would be written in the environment. */

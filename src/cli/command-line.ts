@@ -24,8 +24,11 @@ export async function runCommandLine(parameters: readonly string[]): Promise<Exi
     writeReport(report, { isJson });
     exitCode = report.exitCode ?? 0;
   };
+  // `help users` is `users --help`, which commander tells apart from a command that is missing.
+  const [first, ...rest] = parameters;
+  const words = first === 'help' ? [...rest, '--help'] : parameters;
   try {
-    await createProgram(publish, { isJson }).parseAsync(parameters, { from: 'user' });
+    await createProgram(publish, { isJson }).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     return reportFailure(error, { isJson });

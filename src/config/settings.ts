@@ -33,7 +33,7 @@ export const settings = {
     defaultValue: 'development',
     meaning:
       '`production` closes what is open for trying things out: no page, no introspection, no account or secret made by ' +
-      'itself. Everything else is the development profile.',
+      'itself. `development` and `test` are the development profile.',
   }),
   port: setting({
     name: 'PORT',
@@ -70,7 +70,7 @@ export const settings = {
     defaultValue: undefined,
     defaultText: '`http://HOST:PORT`',
     meaning:
-      'The `iss` of access tokens: the URL at which other services know this one. Tokens of another issuer are refused.',
+      'The `iss` of access tokens, as a rule the URL at which other services know this one. Tokens of another issuer are refused.',
   }),
   audience: setting({
     name: 'AUTH_AUDIENCE',

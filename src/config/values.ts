@@ -1,19 +1,20 @@
 import { z } from 'zod';
 
+// What each of them says of itself (`describe`) is the column of values in docs/settings.md.
+
 /** A whole number, as text from the environment or as a number from options. */
 export function wholeNumber(min: number, max: number): z.ZodType<number> {
   const message = `must be a whole number from ${String(min)} to ${String(max)}`;
   const number = z.number({ error: message }).int(message).min(min, message).max(max, message);
-  return z.preprocess(
-    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
-    number,
-  );
+  const toNumber = (value: unknown): unknown =>
+    typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return z.preprocess(toNumber, number).describe(`${String(min)} to ${String(max)}`);
 }
 
 /** `on` or `off` from the environment, true or false from options. */
 export function onOrOff(): z.ZodType<boolean> {
   const toBoolean = (value: unknown): unknown => ({ on: true, off: false })[String(value)] ?? value;
-  return z.preprocess(toBoolean, z.boolean({ error: 'must be "on" or "off"' }));
+  return z.preprocess(toBoolean, z.boolean({ error: 'must be "on" or "off"' })).describe('`on`, `off`');
 }
 
 /** Text that is not blank, of a certain length. */
@@ -23,12 +24,15 @@ export function text(minLength = 1, maxLength = 2048): z.ZodType<string> {
     .string({ error: message })
     .trim()
     .min(minLength, message)
-    .max(maxLength, `must have at most ${String(maxLength)} characters`);
+    .max(maxLength, `must have at most ${String(maxLength)} characters`)
+    .describe(minLength === 1 ? 'text' : `text, ${String(minLength)} characters or more`);
 }
 
 /** One of a few words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T): z.ZodType<T[number]> {
-  return z.enum(words, { error: `must be one of ${words.join(', ')}` });
+  return z
+    .enum(words, { error: `must be one of ${words.join(', ')}` })
+    .describe(words.map((word) => `\`${word}\``).join(', '));
 }
 
 /** A list, separated by commas in the environment. */
@@ -37,13 +41,17 @@ export function originList(): z.ZodType<readonly string[]> {
     'must be a comma-separated list of origins, such as https://app.example.com (without a path, and never *)';
   const origin = z.string({ error: message }).refine(isOrigin, message);
   const toList = (value: unknown): unknown => (typeof value === 'string' ? splitList(value) : value);
-  return z.preprocess(toList, z.array(origin, { error: message }));
+  return z.preprocess(toList, z.array(origin, { error: message })).describe('origins, separated by commas');
 }
 
 /** A `file:` URL, with an absolute or a relative path. */
 export function databaseUrl(): z.ZodType<string> {
   const message = 'must be file:PATH, such as file:./data/auth.db';
-  return z.string({ error: message }).regex(/^file:(?!\/\/).+/, message);
+  // Not :memory: either: SQLite would not share it, and here it would be a file of that name.
+  return z
+    .string({ error: message })
+    .regex(/^file:(?!\/\/|:).+/, message)
+    .describe('`file:PATH`');
 }
 
 function splitList(value: string): readonly string[] {

@@ -44,9 +44,17 @@ export function buildAuthSchema({ resolvers, policies, hasPasswordChanges }: Aut
       validate: false, // the scalars do it
     }),
   );
+  describeRootTypes(schema);
   requireResolvableEntities(schema);
   enforcePolicies(schema, { ownPolicies: policies, resolvers: all });
   return schema;
+}
+
+/** type-graphql has no place to say it. */
+function describeRootTypes(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = 'What can be asked.';
+  if (mutation) mutation.description = 'What can be done: sign in, stay signed in, sign out.';
 }
 
 /**

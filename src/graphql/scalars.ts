@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { GraphQLScalarType } from 'graphql';
 import {
   GraphQLDateTime,
   GraphQLEmailAddress,
@@ -28,8 +28,8 @@ function withoutValue<T>(scalarName: string, parse: () => T): T {
   try {
     return parse();
   } catch {
-    // Without a cause: the original error holds the value.
-    throw new GraphQLError(`Expected a value of type ${scalarName}.`);
+    // Without a cause: the original error holds the value. Not a GraphQLError: then graphql-js says where it stands.
+    throw new TypeError(`see the description of ${scalarName}`);
   }
 }
 

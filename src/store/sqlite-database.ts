@@ -93,7 +93,9 @@ function openFile(path: string): SqliteFile.Database {
 
 function cannotOpen(path: string, cause: unknown): OperatorError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  const remedy = 'make its folder writable for this user, or set DATABASE_URL to another place';
+  const remedy = /EACCES|EPERM|EROFS|ConnectionFailed|readonly/.test(why)
+    ? 'make its folder writable for this user, or set DATABASE_URL to another place'
+    : 'set DATABASE_URL to a file of its own: a new one is made, or one that this service has made is opened';
   return new OperatorError(`cannot open the database ${path}: ${why}. To mend it, ${remedy}`, { cause });
 }
 
