@@ -1,11 +1,13 @@
-import { Kind, print } from 'graphql';
+import { Kind, print, visit } from 'graphql';
 import type { ASTNode, GraphQLError } from 'graphql';
 
 const redacted = '<redacted>';
 
-/** Values that graphql-js quotes: of variables, of literals, and of tokens of the query that it could not parse. */
-const valueOfVariable = /^(Variable "\$\w+" got invalid value )[\s\S]*?((?: at "[\w.[\]]+")?;[^;"']*)$/;
-const tokenInSyntaxError = /\b(Name|String|BlockString|Int|Float) "[\s\S]*"/;
+/** What graphql-js quotes of a query that it cannot parse. A name too: a password whose quotes were forgotten is one. */
+const quotedInSyntaxError = /\b(Name|String|BlockString|Int|Float|sequence:|got:) "[\s\S]*"/;
+
+/** Shorter ones are no secrets. */
+const minSecretLength = 4;
 
 const literalKinds: ReadonlySet<string> = new Set([
   Kind.STRING,
@@ -17,28 +19,54 @@ const literalKinds: ReadonlySet<string> = new Set([
   Kind.OBJECT_FIELD,
 ]);
 
+const startOfVariable = /^Variable "\$\w+" got invalid value /;
+/** How messages on variables may end: in words that hold nothing but names of the schema. Any other end may quote the value. */
+const endsOfVariable = [
+  /(?: at "[\w.[\]]+")?; Expected type "\w+"\. see the description of \w+$/,
+  /(?: at "[\w.[\]]+")?; Expected type "\w+" to be an object\.$/,
+  /(?: at "[\w.[\]]+")?; Expected non-nullable type "[\w![\]]+" not to be null\.$/,
+  /(?: at "[\w.[\]]+")?; Field "\w+" of required type "[\w![\]]+" was not provided\.$/,
+];
+
 /**
  * The message of an error of graphql-js without the values that the client sent: a mistyped login would otherwise come
  * back, and go into logs, with its password.
  */
 export function redactMessage(error: GraphQLError): string {
   const { message } = error;
-  // A name too: a password whose quotes were forgotten is one.
-  if (message.startsWith('Syntax Error')) return message.replace(tokenInSyntaxError, `$1 ${redacted}`);
-  if (message.startsWith('Variable "$')) return redactVariable(message);
-  return (error.nodes ?? [])
-    .flatMap(listLiterals)
-    .reduce((text, literal) => text.replaceAll(literal, redacted), message);
+  if (message.startsWith('Syntax Error')) return message.replace(quotedInSyntaxError, `$1 ${redacted}`);
+  if (startOfVariable.test(message)) return redactVariable(message);
+  const literals = (error.nodes ?? []).flatMap(listLiterals);
+  return literals.length === 0 ? message : message.replace(anyOf(literals), redacted);
 }
 
-/** When the form is not the one that is known, all that may hold the value is left out. */
+/** The name of the variable, and what is wrong where that quotes nothing of the value. */
 function redactVariable(message: string): string {
-  if (!message.includes('got invalid value')) return message;
-  const match = valueOfVariable.exec(message);
-  if (match !== null) return `${match[1] ?? ''}${redacted}${match[2] ?? ''}`;
-  return message.replace(/got invalid value[\s\S]*$/, 'got an invalid value.');
+  const [start = ''] = startOfVariable.exec(message) ?? [];
+  const [end] = endsOfVariable.flatMap((pattern) => pattern.exec(message)?.[0] ?? []);
+  return end === undefined ? `${start.replace('got', 'got an').trimEnd()}.` : `${start}${redacted}${end}`;
 }
 
-function listLiterals(node: ASTNode): readonly string[] {
-  return literalKinds.has(node.kind) ? [print(node)] : [];
+/** The literals in a part of the query: as graphql-js quotes them, and as a scalar may that quotes their content. */
+function listLiterals(root: ASTNode): readonly string[] {
+  if (!literalKinds.has(root.kind)) return [];
+  const literals: string[] = [];
+  visit(root, {
+    enter(node) {
+      if (!literalKinds.has(node.kind)) return;
+      literals.push(print(node));
+      if ('value' in node && typeof node.value === 'string' && node.value !== '') literals.push(node.value);
+    },
+  });
+  return literals;
+}
+
+/** Matches the longest literal that is there. A short one only as a word of its own: otherwise no message could be read. */
+function anyOf(literals: readonly string[]): RegExp {
+  const longestFirst = [...literals].sort((a, b) => b.length - a.length);
+  const patterns = longestFirst.map((literal) => {
+    const pattern = literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    return literal.length < minSecretLength ? `(?<!\\w)${pattern}(?!\\w)` : pattern;
+  });
+  return new RegExp(patterns.join('|'), 'g');
 }
