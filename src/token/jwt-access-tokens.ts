@@ -2,12 +2,16 @@ import { hash } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import type { AccessToken, AccessTokens, AccessTokenVerdict, NewAccessToken } from '../domain/access-token';
+import { MisuseError } from '../domain/misuse-error';
 import type { Randomness } from '../domain/randomness';
 import type { Clock } from '../util/clock';
 import { toNumericDate } from '../util/time';
 import type { AccessTokenVerifier } from './access-token-verifier';
 import { maxTokenLength } from './compact-jws';
 import type { KeyRing } from './key-ring';
+
+/** What fits into a header field that is looked at, the scheme before it included. */
+const maxIssuedLength = maxTokenLength - 'Bearer '.length;
 
 /** What {@link JwtAccessTokens} works with. */
 export interface JwtAccessTokensOptions {
@@ -32,6 +36,7 @@ export class JwtAccessTokens implements AccessTokens {
     this.#verified = new LRUCache({ max: options.cacheSize });
   }
 
+  /** @throws MisuseError when the token would be too long to be presented */
   issue(token: NewAccessToken): string {
     const { keyRing, randomness, issuer, audience } = this.#options;
     const { id: kid, algorithm, key } = keyRing.signingKey;
@@ -49,7 +54,7 @@ export class JwtAccessTokens implements AccessTokens {
       roles: token.roles,
       scope: token.scope.join(' '),
     };
-    return sign(claims, key, { algorithm, header: { alg: algorithm, typ: 'at+jwt', kid } });
+    return requireUsable(sign(claims, key, { algorithm, header: { alg: algorithm, typ: 'at+jwt', kid } }));
   }
 
   verify(token: string): AccessTokenVerdict {
@@ -63,4 +68,13 @@ export class JwtAccessTokens implements AccessTokens {
     if (verdict.status === 'good') this.#verified.set(digest, verdict.token);
     return verdict;
   }
+}
+
+/** A token that no request could carry would sign its user in and then be refused everywhere. */
+function requireUsable(token: string): string {
+  if (token.length <= maxIssuedLength) return token;
+  const [length, most] = [String(token.length), String(maxIssuedLength)];
+  throw new MisuseError(
+    `the access token has ${length} characters, more than ${most}: give the user fewer roles, scopes or claims`,
+  );
 }

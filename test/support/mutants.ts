@@ -1,5 +1,5 @@
 /** Numbers that look random and are the same in every run (mulberry32). */
-export function seededNumbers(seed: number): (below: number) => number {
+function seededNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

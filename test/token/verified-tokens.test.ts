@@ -1,11 +1,14 @@
 import { systemRandomness } from '../../src/crypto/system-randomness';
 import { Callers } from '../../src/domain/callers';
 import { Confirmations } from '../../src/domain/confirmations';
+import { MisuseError } from '../../src/domain/misuse-error';
 import { Revocations } from '../../src/domain/revocations';
+import { extractBearerToken } from '../../src/http/bearer-token';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { AccessTokenVerifier } from '../../src/token/access-token-verifier';
 import type { TokenInspection } from '../../src/token/access-token-verifier';
 import { JwtAccessTokens } from '../../src/token/jwt-access-tokens';
+import { noonPlus } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
 import { MemoryLogger } from '../support/memory-logger';
 import { audience, claimsWith, forge, issuer, now, openWorkshop, twinOf } from '../support/token-workshop';
@@ -43,6 +46,25 @@ async function openCallers() {
 }
 
 afterEach(closeDatabases);
+
+describe('an access token', () => {
+  const said = { userId: 'user-1', sessionId: 'session-1', generation: 1, scope: [], additionalClaims: {} };
+  const times = { authenticatedAt: noonPlus(0), issuedAt: noonPlus(0), expiresAt: noonPlus(900) };
+  const rolesOf = (count: number) => Array.from({ length: count }, (_, index) => `role-${index}`.padEnd(64, '-'));
+
+  it('with as many roles as a header can carry is accepted from a header', () => {
+    const { accessTokens } = openWorkshopWithCache();
+    const token = accessTokens.issue({ ...said, ...times, roles: rolesOf(80) });
+    const presented = extractBearerToken({ headers: { authorization: `Bearer ${token}` } });
+    expect(presented).toStrictEqual({ kind: 'bearer', token });
+    expect(accessTokens.verify(token).status).toBe('good');
+  });
+
+  it('that no header could carry is not issued', () => {
+    const { accessTokens } = openWorkshopWithCache();
+    expect(() => accessTokens.issue({ ...said, ...times, roles: rolesOf(90) })).toThrow(MisuseError);
+  });
+});
 
 describe('verified access tokens', () => {
   it('are remembered, so that their signature is checked once', () => {

@@ -1,0 +1,61 @@
+import { Housekeeping } from '../../src/domain/housekeeping';
+import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import { aSession, noonPlus } from '../support/builders';
+import { closeDatabases, openDatabase } from '../support/database';
+import { FakeClock } from '../support/fake-clock';
+import { FlakySessionStore } from '../support/flaky-session-store';
+import { MemoryLogger } from '../support/memory-logger';
+
+const daySeconds = 86_400;
+
+async function setUp() {
+  const store = new FlakySessionStore(new KyselySessionStore(await openDatabase()));
+  const [clock, logger] = [new FakeClock(), new MemoryLogger()];
+  return { store, clock, logger, housekeeping: new Housekeeping({ store, clock, logger }) };
+}
+
+afterEach(closeDatabases);
+
+describe('housekeeping', () => {
+  it('removes a session a day after its end, and no sooner', async () => {
+    const { store, clock, housekeeping } = await setUp();
+    await store.insert(aSession({ idleExpiresAt: noonPlus(0), accessExpiresAt: noonPlus(0) }));
+    housekeeping.start();
+    clock.jump((daySeconds - 60) * 1000);
+    await clock.advanceSeconds(60);
+    expect(await store.find(aSession().id)).toBeDefined();
+    await clock.advanceSeconds(60);
+    expect(await store.find(aSession().id)).toBeUndefined();
+  });
+
+  it('leaves a session that lives alone', async () => {
+    const { store, clock, housekeeping } = await setUp();
+    await store.insert(aSession({ idleExpiresAt: noonPlus(9 * daySeconds) }));
+    housekeeping.start();
+    clock.jump(8 * daySeconds * 1000);
+    await clock.advanceSeconds(60);
+    expect(await store.find(aSession().id)).toBeDefined();
+  });
+
+  it('goes on after a round that failed', async () => {
+    const { store, clock, logger, housekeeping } = await setUp();
+    await store.insert(
+      aSession({ idleExpiresAt: noonPlus(-2 * daySeconds), accessExpiresAt: noonPlus(-2 * daySeconds) }),
+    );
+    store.isDown = true;
+    housekeeping.start();
+    await clock.advanceSeconds(60);
+    store.isDown = false;
+    await clock.advanceSeconds(60);
+    expect(await store.find(aSession().id)).toBeUndefined();
+    expect(logger.lines).toHaveLength(1);
+  });
+
+  it('ends with the stop', async () => {
+    const { store, clock, housekeeping } = await setUp();
+    housekeeping.start();
+    housekeeping.stop();
+    await clock.advanceSeconds(600);
+    expect(store.calls).toBe(0);
+  });
+});
