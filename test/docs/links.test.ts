@@ -17,8 +17,8 @@ const schema = buildAuthSchema({ resolvers: [], policies: {}, hasPasswordChanges
 const knownNames = new Set<string>([
   ...Object.values(settings).map(({ name }) => name),
   ...Object.entries(errorCatalogue).flatMap(([reason, { code }]) => [reason, code]),
-  'RATE_LIMITED', // a code without a reason so far
   'NOBODYS_HASH',
+  'CHROMIUM_PATH',
 ]);
 
 describe('the documentation', () => {
