@@ -11,6 +11,7 @@ const inRoot = (...parts) => path.join(root, ...parts);
 // Each stamp lives inside what it vouches for: whoever removes the directory removes the claim with it.
 const installStamp = inRoot('node_modules', '.installed-from');
 const buildStamp = inRoot('dist', '.built-from');
+const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
 
 requireNode(20, 19);
 process.chdir(root);
@@ -23,7 +24,8 @@ if (!isInstalled() || !isBuilt()) {
 }
 
 function isInstalled() {
-  return readStamp(installStamp) === installDigest();
+  // The compiler too: `npm prune --omit=dev` takes it away and leaves the stamp.
+  return existsSync(compiler) && readStamp(installStamp) === installDigest();
 }
 
 function isBuilt() {
@@ -42,8 +44,7 @@ function build() {
   const digest = buildDigest();
   const staged = inRoot(`.dist-${process.pid}`);
   try {
-    const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-    runStep('building...', [process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', staged]]);
+    runStep('building...', [process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', staged]]);
     writeFileSync(path.join(staged, '.built-from'), digest);
     rmSync(inRoot('dist'), { recursive: true, force: true });
     renameSync(staged, inRoot('dist'));

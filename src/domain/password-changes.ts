@@ -8,6 +8,7 @@ import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { PasswordPolicy } from './password-policy';
+import type { RefreshToken } from './refresh-token';
 import { requireAuthenticated } from './require-authenticated';
 import type { Rotations } from './rotations';
 import type { Session } from './session';
@@ -54,11 +55,11 @@ export class PasswordChanges {
   async change(change: PasswordChange): Promise<AuthPayload> {
     const { caller, client } = change;
     return this.#options.failures.watch({ phase: 'changePassword', client }, async () => {
-      const session = await this.#requireSession(caller);
+      const { session, generation } = await this.#requireSession(caller);
       const user = await this.#authenticate(session, change);
       // Later than the password it replaces, whatever the clock says: so its successor can tell them apart.
       const changedAt = latest(this.#options.clock.now(), user.passwordChangedAt && justAfter(user.passwordChangedAt));
-      const payload = await this.#reissue(session, { user, client, changedAt });
+      const payload = await this.#reissue({ sessionId: session.id, generation }, { user, client, changedAt });
       // After the session has moved on: when a middleware refuses or a logout wins, the old password stays in force.
       await this.#options.users.setPassword(user, change.newPassword, changedAt);
       await this.#options.sessions.endOthers(session, 'password_changed');
@@ -66,11 +67,16 @@ export class PasswordChanges {
     });
   }
 
-  async #requireSession(caller: Caller): Promise<Session> {
+  /**
+   * The caller's session, and the generation to move on from: the one that the client is known to have. A client whose
+   * last answer was lost still holds the one before, and must not fall two behind.
+   */
+  async #requireSession(caller: Caller): Promise<{ readonly session: Session; readonly generation: number }> {
     const { accessToken } = requireAuthenticated(caller);
     const session = await this.#options.store.find(accessToken.sessionId);
     if (session === undefined) throw new DomainError('SESSION_EXPIRED');
-    return session;
+    const isLastAnswerLost = accessToken.generation + 1 === session.generation && !session.isConfirmed;
+    return { session, generation: isLastAnswerLost ? accessToken.generation : session.generation };
   }
 
   async #authenticate(session: Session, { currentPassword, newPassword }: PasswordChange): Promise<User> {
@@ -82,13 +88,13 @@ export class PasswordChanges {
   }
 
   async #reissue(
-    { id: sessionId, generation }: Session,
+    presented: RefreshToken,
     { user, client, changedAt }: { readonly user: User; readonly client: Client; readonly changedAt: Date },
   ): Promise<AuthPayload> {
     const { rotations, issuance } = this.#options;
-    return rotations.rotate({ sessionId, generation, reauthenticatedAt: changedAt }, (session) => {
+    return rotations.rotate({ ...presented, reauthenticatedAt: changedAt }, (session) => {
       const grant = { phase: 'changePassword', user, session, withRefreshToken: true, client } as const;
-      return issuance.issue({ ...grant, generation: generation + 1 });
+      return issuance.issue({ ...grant, generation: presented.generation + 1 });
     });
   }
 }

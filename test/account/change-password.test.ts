@@ -128,4 +128,14 @@ describe('changePassword', () => {
 
     expect((await refreshWithBearer(gateway, accessToken)).reason).toBe('TOKEN_INVALID');
   });
+
+  it('that is repeated after a lost answer leaves the client no two steps behind', async () => {
+    const gateway = await startGateway();
+    const { accessToken, refreshToken } = await signIn(gateway);
+    await refreshed(gateway, refreshToken); // its answer is lost
+    await change(gateway, accessToken); // this one too
+    await gateway.clock.advanceSeconds(60);
+
+    expect((await refresh(gateway, refreshToken)).reason).toBeUndefined();
+  });
 });
