@@ -18,6 +18,8 @@ module.exports = {
   // type-graphql refuses to load without it, and every test file must run alone.
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: { '^graphql-auth-gateway$': '<rootDir>/src/index.ts' },
+  globalSetup: '<rootDir>/test/support/postgres-server.mjs',
+  globalTeardown: '<rootDir>/test/support/postgres-server-stop.mjs',
   maxWorkers: 2,
   // A busy machine is no failure: nothing here asserts a time.
   testTimeout: 60_000,

@@ -79,7 +79,7 @@ export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validation
  * @throws OperatorError for settings that cannot be used; MisuseError for a root field without a policy
  */
 export async function createAuthGraph(options: AuthGatewayOptions = {}): Promise<AuthGraph> {
-  return assembleGraph(await openCore(options.settings, options), options);
+  return assembleGraph(await openCore(options.settings, { isPatient: true, ...options }), options);
 }
 
 /**
@@ -87,7 +87,7 @@ export async function createAuthGraph(options: AuthGatewayOptions = {}): Promise
  * @throws OperatorError for settings, a database or a port that cannot be used; MisuseError for a root field without a policy
  */
 export async function createAuthGateway(options: AuthGatewayOptions = {}): Promise<AuthGateway> {
-  return serveCore(await openCore(options.settings, options), options);
+  return serveCore(await openCore(options.settings, { isPatient: true, ...options }), options);
 }
 
 /** Starts a gateway on a core that is open, and that is closed with it, or when it cannot be started. */

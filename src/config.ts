@@ -66,9 +66,15 @@ function findUnknownOptions(options: SettingsOptions): readonly string[] {
   return unknown.map((key) => `${key}: is no setting; the settings are ${Object.keys(settings).join(', ')}`);
 }
 
-/** The path in a `file:` URL. */
-export function toDatabaseFile(databaseUrl: string): string {
-  return databaseUrl.slice('file:'.length);
+/** The path in a `file:` URL; undefined for a database that is no file. */
+export function toDatabaseFile(databaseUrl: string): string | undefined {
+  // file:///absolute/path is how RFC 8089 writes it; file:./relative/path is how databases do.
+  return /^file:(?:\/\/(?=\/))?(.+)$/.exec(databaseUrl)?.[1];
+}
+
+/** Where files are kept that the product makes itself. */
+function directoryOf(databaseUrl: string): string {
+  return dirname(toDatabaseFile(databaseUrl) ?? './data/auth.db');
 }
 
 function complete({ profile, masterSecret, issuer, allowedOrigins, routerSecret, ...rest }: Read & Complete): Config {
@@ -78,7 +84,7 @@ function complete({ profile, masterSecret, issuer, allowedOrigins, routerSecret,
     isDevelopment,
     masterSecret:
       masterSecret === undefined
-        ? { kind: 'file', path: join(dirname(toDatabaseFile(rest.databaseUrl)), 'master-secret') }
+        ? { kind: 'file', path: join(directoryOf(rest.databaseUrl), 'master-secret') }
         : { kind: 'given', secret: masterSecret },
     issuer: issuer ?? `http://${isIPv6(rest.host) ? `[${rest.host}]` : rest.host}:${String(rest.port)}`,
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),

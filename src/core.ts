@@ -18,9 +18,11 @@ import type { SessionStore } from './domain/session-store';
 import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyKeyStore } from './store/kysely-key-store';
 import { KyselySessionStore } from './store/kysely-session-store';
-import { inspectMigrations, migrateToLatest } from './store/migrate';
+import type { OpenDatabase } from './store/open-database';
+import { openPostgres } from './store/postgres-database';
+import { prepareDatabase, toOperatorError } from './store/prepare-database';
+import { inspectMigrations } from './store/migrate';
 import { isDatabaseFileThere, openSqlite } from './store/sqlite-database';
-import type { OpenDatabase } from './store/sqlite-database';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
 import { JwtAccessTokens } from './token/jwt-access-tokens';
@@ -40,6 +42,8 @@ export interface Ports {
   readonly randomness?: Randomness | undefined;
   /** Default JSON lines on standard output, from the level of LOG_LEVEL on. */
   readonly logger?: Logger | undefined;
+  /** Whether to wait for a database that cannot be reached yet, as a service does and a command does not. Default false. */
+  readonly isPatient?: boolean | undefined;
 }
 
 /** The settings, the database and everything that stands directly on them: enough for the commands of an operator. */
@@ -79,9 +83,9 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     randomness: ports.randomness ?? systemRandomness,
     logger: ports.logger ?? createLogger(config),
   };
-  const database = openSqlite(toDatabaseFile(config.databaseUrl));
+  const database = openDatabase(base);
   try {
-    const migrations = await migrateToLatest(database);
+    const migrations = await prepareDatabase(database, { ...base, isPatient: ports.isPatient ?? false });
     const keyStore = new KyselyKeyStore(database);
     const sealer = new AesSealer(await readMasterSecret(base, keyStore));
     const keyRing = await loadKeyRing({ ...base, store: keyStore, sealer, algorithm: config.signingAlgorithm });
@@ -107,12 +111,14 @@ export interface DatabaseFindings {
  */
 export async function inspectDatabase(config: Config): Promise<DatabaseFindings> {
   const path = toDatabaseFile(config.databaseUrl);
-  if (!isDatabaseFileThere(path)) return { exists: false, pendingMigrations: [] };
-  const database = openSqlite(path);
+  if (path !== undefined && !isDatabaseFileThere(path)) return { exists: false, pendingMigrations: [] };
+  const database = openDatabase({ config, logger: createLogger(config) });
   try {
     const { done, pending } = await inspectMigrations(database);
     if (done.length > 0) await inspectKeys(config, new KyselyKeyStore(database));
     return { exists: done.length > 0, pendingMigrations: pending };
+  } catch (error) {
+    throw toOperatorError(error);
   } finally {
     await database.close();
   }
@@ -125,6 +131,18 @@ async function inspectKeys(config: Config, store: KeyStore): Promise<void> {
 }
 
 type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
+
+function openDatabase({ config, logger }: Pick<Base, 'config' | 'logger'>): OpenDatabase {
+  const path = toDatabaseFile(config.databaseUrl);
+  if (path !== undefined) return openSqlite(path);
+  return openPostgres({
+    url: config.databaseUrl,
+    maxConnections: config.databasePoolSize,
+    onIdleError: (error) => {
+      logger.warn({ err: error }, 'lost a connection to the database');
+    },
+  });
+}
 
 function createTokens(base: Base, keyRing: KeyRing): Pick<Core, 'verifier' | 'accessTokens' | 'refreshTokens'> {
   const { issuer, audience, verifiedTokenCacheSize } = base.config;

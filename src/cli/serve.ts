@@ -44,7 +44,10 @@ async function serve(publish: Publish, { isJson }: { readonly isJson: boolean })
 }
 
 async function start({ isJson }: { readonly isJson: boolean }): Promise<{ core: Core; gateway: AuthGateway }> {
-  const core = await openCore({}, isJson ? { logger: createStderrLogger(readConfig().logLevel) } : {});
+  const core = await openCore(
+    {},
+    { isPatient: true, ...(isJson && { logger: createStderrLogger(readConfig().logLevel) }) },
+  );
   // Loaded here alone: the schema and the server take as long to load as all that the other commands need.
   const { serveCore } = await import('../app.js');
   return { core, gateway: await serveCore(core) };

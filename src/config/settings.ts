@@ -51,8 +51,16 @@ export const settings = {
     name: 'DATABASE_URL',
     values: databaseUrl(),
     defaultValue: 'file:./data/auth.db',
-    meaning: 'The database: `file:PATH` is an SQLite file, created when it is missing.',
-    isSecret: true, // the URL of a database server, set by mistake, has a password in it
+    meaning:
+      'The database: `file:PATH` is an SQLite file, created when it is missing; `postgres://user:password@host:port/database` ' +
+      'is PostgreSQL, for any number of processes. `?sslmode=verify-full` and `&sslrootcert=FILE` switch TLS on.',
+    isSecret: true, // it may hold a password
+  }),
+  databasePoolSize: setting({
+    name: 'DATABASE_POOL_SIZE',
+    values: wholeNumber(1, 500),
+    defaultValue: 10,
+    meaning: 'How many connections to PostgreSQL each process may hold. Without meaning for SQLite.',
   }),
   masterSecret: setting({
     name: 'AUTH_SECRET',

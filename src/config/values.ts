@@ -44,14 +44,13 @@ export function originList(): z.ZodType<readonly string[]> {
   return z.preprocess(toList, z.array(origin, { error: message })).describe('origins, separated by commas');
 }
 
-/** A `file:` URL, with an absolute or a relative path. */
+/** A `file:` URL, with an absolute or a relative path, or a `postgres:` one. */
 export function databaseUrl(): z.ZodType<string> {
-  const message = 'must be file:PATH, such as file:./data/auth.db';
-  // Not :memory: either: SQLite would not share it, and here it would be a file of that name.
+  const message = 'must be file:PATH, such as file:./data/auth.db, or postgres://user:password@host:port/database';
   return z
     .string({ error: message })
-    .regex(/^file:(?!\/\/|:).+/, message)
-    .describe('`file:PATH`');
+    .refine(isDatabaseUrl, message)
+    .describe('`file:PATH`, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`');
 }
 
 function splitList(value: string): readonly string[] {
@@ -60,4 +59,10 @@ function splitList(value: string): readonly string[] {
 
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
+}
+
+function isDatabaseUrl(value: string): boolean {
+  if (/^postgres(?:ql)?:\/\//.test(value)) return URL.canParse(value) && new URL(value).pathname.length > 1;
+  // Not :memory: either: SQLite would not share it, and here it would be a file of that name.
+  return /^file:(?:\/\/\/(?!\/)|(?!\/\/|:)).+/.test(value);
 }

@@ -1,8 +1,12 @@
 import { DomainError } from '../domain/domain-error';
-import { isObject } from '../util/json';
+import { codeOf } from './error-code';
+import { isPassingPostgresError } from './postgres-error';
 
 /** SQLite result codes that mean: not now. */
 const passingSqliteCodes = /^SQLITE_(?:BUSY|LOCKED|IOERR|CANTOPEN|FULL|READONLY|PROTOCOL|NOMEM)/;
+
+/** What SQLite and PostgreSQL say of a second row with a unique value. */
+const uniqueViolation = /^(?:SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY)|23505)$/;
 
 /**
  * Runs a database operation; a database that cannot answer becomes a refusal that tells clients to try again, never one
@@ -13,21 +17,13 @@ export async function reachingDatabase<T>(operation: () => Promise<T>): Promise<
   try {
     return await operation();
   } catch (error) {
-    if (isPassing(error)) throw new DomainError('DATABASE_UNAVAILABLE', { cause: error, retryAfterSeconds: 1 });
+    const isPassing = passingSqliteCodes.test(codeOf(error)) || isPassingPostgresError(error);
+    if (isPassing) throw new DomainError('DATABASE_UNAVAILABLE', { cause: error, retryAfterSeconds: 1 });
     throw error;
   }
 }
 
 /** True when the error says that a row with the same unique value is there already. */
 export function isUniqueViolation(error: unknown): boolean {
-  return hasCode(error) && /^SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY)$/.test(error.code);
-}
-
-function isPassing(error: unknown): boolean {
-  return hasCode(error) && passingSqliteCodes.test(error.code);
-}
-
-/** Not by instanceof: an error of the driver may come from another realm, such as a test runner's. */
-function hasCode(error: unknown): error is { readonly code: string } {
-  return isObject(error) && typeof error['code'] === 'string';
+  return uniqueViolation.test(codeOf(error));
 }

@@ -4,7 +4,7 @@ import type { AccountStore, PasswordHashChange } from '../domain/account-store';
 import { DomainError } from '../domain/domain-error';
 import { isUniqueViolation, reachingDatabase } from './database-error';
 import type { JsonObject } from '../util/json';
-import type { OpenDatabase } from './sqlite-database';
+import type { OpenDatabase } from './open-database';
 import type { AccountRow } from './tables';
 
 /** Accounts in a database. */

@@ -1,7 +1,7 @@
 import type { KeyState, KeyStore, KeyUse, SigningAlgorithm, StoredKey } from '../domain/key';
 import type { JsonObject } from '../util/json';
 import { reachingDatabase } from './database-error';
-import type { OpenDatabase } from './sqlite-database';
+import type { OpenDatabase } from './open-database';
 import type { KeyRow } from './tables';
 
 /** Keys in a database. */

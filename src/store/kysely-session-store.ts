@@ -4,7 +4,7 @@ import type { Session } from '../domain/session';
 import type { Advance, Revocation, RevokedSession, SessionStore } from '../domain/session-store';
 import { reachingDatabase } from './database-error';
 import { fromSessionRow, toSessionRow } from './session-row';
-import type { OpenDatabase } from './sqlite-database';
+import type { OpenDatabase } from './open-database';
 
 /** Sessions in a database. */
 export class KyselySessionStore implements SessionStore {

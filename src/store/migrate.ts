@@ -1,8 +1,8 @@
 import { Migrator } from 'kysely';
-import type { Kysely, MigrationResult } from 'kysely';
+import type { Kysely } from 'kysely';
 import { reachingDatabase } from './database-error';
 import { initial } from './migrations/0001-initial';
-import type { OpenDatabase } from './sqlite-database';
+import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
 const migrations = { '0001-initial': initial };
@@ -16,21 +16,22 @@ export interface MigrationState {
 /**
  * Brings the tables up to date, in one transaction that begins with the write lock of the database: of several processes
  * that start together one does the work and the others find it done. Kysely's own lock does nothing on SQLite.
+ * @throws DomainError DATABASE_UNAVAILABLE
  * @returns the names of the migrations that this call carried out
  */
 export async function migrateToLatest(database: OpenDatabase): Promise<readonly string[]> {
   return reachingDatabase(() =>
     database.exclusive(async (db) => {
       const { error, results = [] } = await createMigrator(db).migrateToLatest();
-      if (error !== undefined) throw new Error('the database cannot be brought up to date', { cause: error });
-      return results.map(({ migrationName }: MigrationResult) => migrationName);
+      if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+      return results.map(({ migrationName }) => migrationName);
     }),
   );
 }
 
 /** Which migrations have been carried out and which are waiting. Changes nothing, even in a database without a table. */
 export async function inspectMigrations({ db }: OpenDatabase): Promise<MigrationState> {
-  const all = await createMigrator(db).getMigrations();
+  const all = await reachingDatabase(() => createMigrator(db).getMigrations());
   const namesOf = (isDone: boolean): readonly string[] =>
     all.filter(({ executedAt }) => (executedAt !== undefined) === isDone).map(({ name }) => name);
   return { done: namesOf(true), pending: namesOf(false) };

@@ -3,24 +3,12 @@ import { dirname } from 'node:path';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import SqliteFile from 'libsql';
 import { OperatorError } from '../util/operator-error';
+import { inTransaction } from './in-transaction';
+import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
 /** How long a statement waits for another process that is writing, in milliseconds. It holds up everything else meanwhile. */
 const busyTimeoutMs = 1000;
-
-/** The database of this process. Not to be shared between event loops. */
-export interface OpenDatabase {
-  readonly db: Kysely<Database>;
-  /**
-   * Runs a write that may be lost in a power cut, because what it does heals by itself; so it does not wait for the disk.
-   */
-  relaxed<T>(write: (db: Kysely<Database>) => Promise<T>): Promise<T>;
-  /** True when the database answers. */
-  isReachable(): Promise<boolean>;
-  /** Runs a transaction that holds the write lock from its start, so that what it reads stays true until it writes. */
-  exclusive<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
-}
 
 /**
  * Opens the SQLite file, which is created when it is missing.
@@ -41,7 +29,8 @@ export function openSqlite(path: string): OpenDatabase {
           file.pragma('synchronous = FULL');
         }
       }),
-    exclusive: (work) => db.connection().execute((connection) => inTransaction(connection, work)),
+    // Kysely's own transactions begin without a lock, and two processes that both go on to write then fail.
+    exclusive: (work) => inTransaction(db, { begin: sql`BEGIN IMMEDIATE`, work }),
     isReachable: () =>
       sql`SELECT 1`.execute(db).then(
         () => true,
@@ -97,17 +86,4 @@ function cannotOpen(path: string, cause: unknown): OperatorError {
     ? 'make its folder writable for this user, or set DATABASE_URL to another place'
     : 'set DATABASE_URL to a file of its own: a new one is made, or one that this service has made is opened';
   return new OperatorError(`cannot open the database ${path}: ${why}. To mend it, ${remedy}`, { cause });
-}
-
-/** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */
-async function inTransaction<T>(connection: Kysely<Database>, work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
-  await sql`BEGIN IMMEDIATE`.execute(connection);
-  try {
-    const result = await work(connection);
-    await sql`COMMIT`.execute(connection);
-    return result;
-  } catch (error) {
-    await sql`ROLLBACK`.execute(connection);
-    throw error;
-  }
 }

@@ -7,4 +7,6 @@ export interface Clock {
   now(): Date;
   /** Runs `task` once, `delayMs` milliseconds from now. A waiting task never keeps the process alive. */
   after(delayMs: number, task: () => void): CancelTimer;
+  /** Resolves `delayMs` milliseconds from now, and keeps the process alive until then. */
+  wait(delayMs: number): Promise<void>;
 }

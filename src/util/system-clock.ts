@@ -10,4 +10,8 @@ export const systemClock: Clock = {
       clearTimeout(timer);
     };
   },
+  wait: (delayMs) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, delayMs);
+    }),
 };

@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config';
+import { readConfig, toDatabaseFile } from '../../src/config';
 import type { Environment, SettingsOptions } from '../../src/config';
 import { ConfigError } from '../../src/config/config-error';
 import { settings } from '../../src/config/settings';
@@ -81,7 +81,7 @@ describe('settings', () => {
   it.each(['AUTH_SECRET', 'ROUTER_SECRET', 'DATABASE_URL'])(
     'never show the value of %s, which may hold a secret',
     (name) => {
-      const problems = problemsOf({ ...production, [name]: 'postgres://user:canary@host/db'.slice(0, 31) });
+      const problems = problemsOf({ ...production, [name]: 'mysql://user:canary@host/dbs' });
       expect(problems).toHaveLength(1);
       expect(problems.join()).not.toContain('canary');
     },
@@ -156,5 +156,16 @@ describe('settings', () => {
 
   it('have a bracketed IPv6 host in the issuer that is made of it', () => {
     expect(readConfig({ host: '::1', port: 80 }, {}).issuer).toBe('http://[::1]:80');
+  });
+});
+
+describe('a file: URL', () => {
+  it.each([
+    ['file:./data/auth.db', './data/auth.db'],
+    ['file:/var/auth.db', '/var/auth.db'],
+    ['file:///var/auth.db', '/var/auth.db'],
+    ['postgres://host/db', undefined],
+  ])('%s names the file %s', (url, path) => {
+    expect(toDatabaseFile(url)).toBe(path);
   });
 });

@@ -19,6 +19,7 @@ const knownNames = new Set<string>([
   ...Object.entries(errorCatalogue).flatMap(([reason, { code }]) => [reason, code]),
   'NOBODYS_HASH',
   'CHROMIUM_PATH',
+  'TEST_DATABASE_URL',
 ]);
 
 describe('the documentation', () => {

@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { KyselyPlugin, RootOperationNode } from 'kysely';
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
-import type { OpenDatabase } from '../../src/store/sqlite-database';
+import type { OpenDatabase } from '../../src/store/open-database';
 import { anAccount, aSession, noon } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
 

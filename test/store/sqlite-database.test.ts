@@ -5,7 +5,7 @@ import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { migrateToLatest } from '../../src/store/migrate';
 import { openSqlite } from '../../src/store/sqlite-database';
-import type { OpenDatabase } from '../../src/store/sqlite-database';
+import type { OpenDatabase } from '../../src/store/open-database';
 import { OperatorError } from '../../src/util/operator-error';
 import { anAccount, aSession, noon, noonPlus } from '../support/builders';
 import { closeDatabases, connect, newDatabaseFile, openDatabase } from '../support/database';

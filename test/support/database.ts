@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { migrateToLatest } from '../../src/store/migrate';
+import type { OpenDatabase } from '../../src/store/open-database';
+import { openPostgres } from '../../src/store/postgres-database';
 import { openSqlite } from '../../src/store/sqlite-database';
-import type { OpenDatabase } from '../../src/store/sqlite-database';
 
 const databases: OpenDatabase[] = [];
 const directories: string[] = [];
@@ -25,6 +28,29 @@ export function connect(path: string): OpenDatabase {
 /** Opens a database that is up to date; default a new one. */
 export async function openDatabase(path = newDatabaseFile()): Promise<OpenDatabase> {
   const database = connect(path);
+  await migrateToLatest(database);
+  return database;
+}
+
+/** The URL of an empty database on the PostgreSQL server of this run. */
+export async function newPostgresUrl(): Promise<string> {
+  const server = process.env['TEST_DATABASE_URL'];
+  if (server === undefined) throw new Error('there is no PostgreSQL server: run the tests with jest, as npm test does');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = new Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Opens a PostgreSQL database that is up to date; default a new one. */
+export async function openPostgresDatabase(url?: string): Promise<OpenDatabase> {
+  const options = { url: url ?? (await newPostgresUrl()), maxConnections: 5, onIdleError: () => undefined };
+  const database = openPostgres(options);
+  databases.push(database);
   await migrateToLatest(database);
   return database;
 }

@@ -26,6 +26,12 @@ export class FakeClock implements Clock {
     };
   }
 
+  wait(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve);
+    });
+  }
+
   /** Moves on, running what falls due, in order; then lets everything that it set off come to rest. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;

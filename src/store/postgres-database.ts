@@ -1,0 +1,96 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, types } from 'pg';
+import type { PoolClient } from 'pg';
+import { inTransaction } from './in-transaction';
+import type { OpenDatabase } from './open-database';
+import { isConnectionSpoiled } from './postgres-error';
+import type { Database } from './tables';
+
+/** What {@link openPostgres} works with. */
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database?sslmode=...` */
+  readonly url: string;
+  /** How many connections this process may hold. */
+  readonly maxConnections: number;
+  /** Told of errors on connections that nobody is using; such connections are replaced by themselves. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/** How long an operation waits for a connection, in milliseconds, before it is refused. */
+const connectionWaitMs = 1000;
+/** How long one statement may take, in milliseconds. Kept on this side: a proxy that pools transactions has no session state. */
+const statementTimeoutMs = 2000;
+
+/** Names the advisory lock under which transactions of `exclusive` run one after the other. Any number, always the same. */
+const exclusiveLock = 0x6761;
+
+/**
+ * Opens a pool of connections to PostgreSQL; connects when the first statement is run.
+ * Nothing here depends on the state of a session, so a proxy that pools transactions may lie between.
+ */
+export function openPostgres({ url, maxConnections, onIdleError }: PostgresOptions): OpenDatabase {
+  const pool = new Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: connectionWaitMs,
+    query_timeout: statementTimeoutMs,
+    keepAlive: true,
+    types: { getTypeParser },
+  });
+  pool.on('error', onIdleError);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: droppingSpoiled(pool) }) });
+  return {
+    db,
+    // PostgreSQL commits for many clients with one wait for the disk, so there is little to gain by not waiting.
+    relaxed: (write) => write(db),
+    isReachable: () =>
+      sql`SELECT 1`.execute(db).then(
+        () => true,
+        () => false, // why does not matter here: the next operation that needs the database says it
+      ),
+    exclusive: (work) =>
+      inTransaction(db, {
+        begin: sql`BEGIN`,
+        work: async (transaction) => {
+          await sql`SELECT pg_advisory_xact_lock(${exclusiveLock})`.execute(transaction);
+          return work(transaction);
+        },
+      }),
+    close: () => db.destroy(),
+  };
+}
+
+/** 64-bit integers as numbers: all that are stored here are moments and counters, far below 2^53. */
+function getTypeParser(...[oid, format]: Parameters<typeof types.getTypeParser>): unknown {
+  return oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as unknown);
+}
+
+/**
+ * The pool, with connections thrown away after an error that leaves them of no use: one that timed out still waits for
+ * its answer, and one to a server that has become a read-only standby would refuse every write for ever.
+ */
+function droppingSpoiled(pool: Pool): PostgresPool {
+  return {
+    connect: async () => watch(await pool.connect()),
+    end: () => pool.end(),
+  };
+}
+
+function watch(client: PoolClient): PostgresPoolClient {
+  let isSpoiled = false;
+  const query = async (...args: Parameters<PoolClient['query']>): Promise<unknown> => {
+    try {
+      return await (client.query as (...args: unknown[]) => Promise<unknown>).apply(client, args);
+    } catch (error) {
+      isSpoiled ||= isConnectionSpoiled(error);
+      throw error;
+    }
+  };
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: () => {
+      client.release(isSpoiled);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { DomainError } from '../domain/domain-error';
+import type { Clock } from '../util/clock';
+import type { Logger } from '../util/logger';
+import { isObject } from '../util/json';
+import { OperatorError } from '../util/operator-error';
+import { codeOf } from './error-code';
+import { migrateToLatest } from './migrate';
+import type { OpenDatabase } from './open-database';
+
+/** What {@link prepareDatabase} works with. */
+export interface PrepareDatabaseOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether to wait for a database that cannot be reached yet. */
+  readonly isPatient: boolean;
+}
+
+/** Milliseconds between two attempts. */
+const retryMs = 500;
+
+/** What PostgreSQL refuses for good, by SQLSTATE (PostgreSQL manual, appendix A), and how it is mended. */
+const remedies: Readonly<Record<string, string>> = {
+  '28P01': 'the user or the password in DATABASE_URL is not right',
+  '28000': 'the server does not let this user in; look at its pg_hba.conf and at sslmode in DATABASE_URL',
+  '3D000': 'the database that DATABASE_URL names does not exist; create it with CREATE DATABASE',
+  '42501': 'the user in DATABASE_URL may not create tables; grant CREATE on the schema',
+};
+
+/**
+ * Brings the database up to date. A service that starts before its database waits for it instead of dying.
+ * @throws OperatorError when the database refuses, or cannot be reached and waiting is not wanted
+ * @returns the names of the migrations that this call carried out
+ */
+export async function prepareDatabase(
+  database: OpenDatabase,
+  { clock, logger, isPatient }: PrepareDatabaseOptions,
+): Promise<readonly string[]> {
+  for (;;) {
+    try {
+      return await migrateToLatest(database);
+    } catch (error) {
+      if (!isAway(error) || !isPatient) throw toOperatorError(error);
+      logger.warn({ err: error.cause }, 'waiting for the database');
+      await clock.wait(retryMs);
+    }
+  }
+}
+
+/** The error in words for the operator, where the operator can mend it. */
+export function toOperatorError(error: unknown): unknown {
+  if (isAway(error)) return unreachable(error.cause);
+  const remedy = remedies[codeOf(error)];
+  return remedy === undefined ? error : new OperatorError(`cannot use the database: ${remedy}`, { cause: error });
+}
+
+function isAway(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE';
+}
+
+function unreachable(cause: unknown): OperatorError {
+  const why =
+    isObject(cause) && typeof cause['message'] === 'string' && cause['message'] !== '' ? cause['message'] : 'no answer';
+  return new OperatorError(`cannot reach the database: ${why}. Start it, or correct DATABASE_URL`, { cause });
+}

@@ -1,0 +1,13 @@
+import { KyselyAccountStore } from '../../src/store/kysely-account-store';
+import { KyselyKeyStore } from '../../src/store/kysely-key-store';
+import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import { closeDatabases, openPostgresDatabase } from '../support/database';
+import { accountStoreContract } from './account-store.contract';
+import { keyStoreContract } from './key-store.contract';
+import { sessionStoreContract } from './session-store.contract';
+
+afterEach(closeDatabases);
+
+sessionStoreContract('PostgreSQL', async () => new KyselySessionStore(await openPostgresDatabase()));
+accountStoreContract('PostgreSQL', async () => new KyselyAccountStore(await openPostgresDatabase()));
+keyStoreContract('PostgreSQL', async () => new KyselyKeyStore(await openPostgresDatabase()));
