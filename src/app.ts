@@ -106,7 +106,7 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
       hasSandbox: isDevelopment,
       allowedOrigins,
       getPublicJwks: () => core.keyRing.publicJwks,
-      isReady: async () => !isStopping && (await database.isReachable()),
+      isReady: async () => !isStopping && core.revocations.isFresh() && (await database.isReachable()),
     });
     const url = await listen(server, config);
     let stopping: Promise<void> | undefined;

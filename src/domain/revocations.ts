@@ -14,6 +14,9 @@ export interface RevocationsOptions {
   readonly pollIntervalMs: number;
 }
 
+/** For how many seconds polls may fail before the process counts as not ready. */
+const maxStaleSeconds = 10;
+
 /** Slack in seconds for late commits and for clocks that differ between processes. */
 const slackSeconds = 60;
 
@@ -48,6 +51,12 @@ export class Revocations {
   /** True when the session is known to have been ended. */
   has(sessionId: string): boolean {
     return this.#forgetAtById.has(sessionId);
+  }
+
+  /** False when what other processes ended has not been read for so long that this one had better get no requests. */
+  isFresh(): boolean {
+    const polledAt = this.#polledAt;
+    return polledAt !== undefined && this.#options.clock.now() <= addSeconds(polledAt, maxStaleSeconds);
   }
 
   /** Notes sessions that this process has just ended; the next poll adds for how long each is to be remembered. */

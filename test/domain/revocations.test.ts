@@ -146,4 +146,14 @@ describe('revocations', () => {
 
     expect(revocations.has(id)).toBe(true);
   });
+
+  it.each([
+    [10, true],
+    [10.001, false],
+  ])('are %d s after the last poll that went well fresh: %s', async (seconds, isFresh) => {
+    const { clock, revocations } = await twoProcesses();
+    await revocations.poll();
+    clock.jump(seconds * 1000);
+    expect(revocations.isFresh()).toBe(isFresh);
+  });
 });
