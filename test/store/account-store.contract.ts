@@ -114,13 +114,11 @@ export function accountStoreContract(engine: string, open: () => Promise<Account
       const store = await openWith({});
       const exchange = (passwordHash: string, seconds: number) =>
         store.setPasswordHash('user-1', { passwordHash, changedAt: noonPlus(seconds), formerlyChangedAt: noon });
-      expect(await Promise.all([exchange('a', 1), exchange('b', 2), exchange('c', 3)])).toStrictEqual([
-        true,
-        false,
-        false,
-      ]);
-      expect(await store.findPasswordHash('user-1')).toBe('a');
-      expect(await store.findByIds(['user-1'])).toMatchObject([{ passwordChangedAt: noonPlus(1) }]);
+      const outcomes = await Promise.all([exchange('a', 1), exchange('b', 2), exchange('c', 3)]);
+      const winner = outcomes.indexOf(true);
+      expect(outcomes.filter((hasChanged) => hasChanged)).toHaveLength(1);
+      expect(await store.findPasswordHash('user-1')).toBe(['a', 'b', 'c'][winner]);
+      expect(await store.findByIds(['user-1'])).toMatchObject([{ passwordChangedAt: noonPlus(winner + 1) }]);
     });
 
     it('disables and enables, and exchanges roles, of one account', async () => {
