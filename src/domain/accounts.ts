@@ -49,11 +49,13 @@ export class Accounts implements Users {
     return hasher.verify(passwordHash, normalizePassword(password));
   }
 
-  /** Ends no session: whoever calls it decides which ones may go on. */
+  /**
+   * Ends no session: whoever calls it decides which ones may go on.
+   * @throws DomainError PASSWORD_TOO_WEAK; BAD_CREDENTIALS when the password has changed since the user was read
+   */
   async setPassword(user: User, newPassword: string, changedAt: Date): Promise<void> {
-    const { store, policy, hasher } = this.#options;
-    policy.requireAcceptable(newPassword, user);
-    const passwordHash = await hasher.hash(normalizePassword(newPassword));
+    const { store } = this.#options;
+    const passwordHash = await this.#hashAcceptable(newPassword, user);
     const change = { passwordHash, changedAt, formerlyChangedAt: user.passwordChangedAt };
     if (!(await store.setPasswordHash(user.id, change))) throw new DomainError('BAD_CREDENTIALS');
   }
@@ -81,10 +83,9 @@ export class Accounts implements Users {
    * @throws DomainError ACCOUNT_NOT_FOUND, PASSWORD_TOO_WEAK
    */
   async resetPassword(username: string, newPassword: string): Promise<number> {
-    const { store, policy, hasher, clock } = this.#options;
+    const { store, clock } = this.#options;
     const account = await this.require(username);
-    policy.requireAcceptable(newPassword, account);
-    const passwordHash = await hasher.hash(normalizePassword(newPassword));
+    const passwordHash = await this.#hashAcceptable(newPassword, account);
     await store.setPasswordHash(account.id, { passwordHash, changedAt: clock.now(), formerlyChangedAt: undefined });
     return this.#options.sessions.endAllOf(account.id, 'password_changed');
   }
@@ -123,12 +124,17 @@ export class Accounts implements Users {
     return account;
   }
 
+  async #hashAcceptable(password: string, user: Pick<User, 'username' | 'email'>): Promise<string> {
+    const { policy, hasher } = this.#options;
+    policy.requireAcceptable(password, user);
+    return hasher.hash(normalizePassword(password));
+  }
+
   async #prepare(newAccount: NewAccount): Promise<{ account: Account; passwordHash: string }> {
-    const { policy, hasher, clock, randomness } = this.#options;
+    const { clock, randomness } = this.#options;
     const { username, email, roles, attributes = {}, password } = newAccount;
     requireWellFormed(newAccount);
-    policy.requireAcceptable(password, newAccount);
-    const passwordHash = await hasher.hash(normalizePassword(password));
+    const passwordHash = await this.#hashAcceptable(password, newAccount);
     const now = clock.now();
     const state = { createdAt: now, disabled: false, passwordChangedAt: now };
     return { account: { id: randomness.uuid(), username, email, roles, attributes, ...state }, passwordHash };

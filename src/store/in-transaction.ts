@@ -18,7 +18,8 @@ export async function inTransaction<T>(db: Kysely<Database>, { begin, work }: Tr
       await sql`COMMIT`.execute(connection);
       return result;
     } catch (error) {
-      await sql`ROLLBACK`.execute(connection);
+      // What went wrong first is what counts: a connection that is gone has taken its transaction with it.
+      await sql`ROLLBACK`.execute(connection).catch(() => undefined);
       throw error;
     }
   });
