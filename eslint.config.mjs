@@ -140,6 +140,8 @@ export default tseslint.config(
     },
   },
   { files: ['test/**/*.test.ts'], rules: ban('defaultExport', 'weakRandomness', 'timers') },
+  // Proofs drive real processes against the real time.
+  { files: ['test/prove/**/*.ts'], rules: ban('defaultExport') },
 
   { files: ['examples/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off', 'max-lines-per-function': 'off' } },
 
