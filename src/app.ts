@@ -11,6 +11,7 @@ import { Callers } from './domain/callers';
 import { Issuance } from './domain/issuance';
 import { PasswordChanges } from './domain/password-changes';
 import type { PasswordChangesOptions, UsersWithPasswords } from './domain/password-changes';
+import { RefreshRateLimit } from './domain/refresh-rate-limit';
 import { Refreshes } from './domain/refreshes';
 import { Rotations } from './domain/rotations';
 import type { Sessions } from './domain/sessions';
@@ -171,7 +172,11 @@ function createServices(core: Core, options: AuthGatewayOptions): Services {
   return {
     callers: new Callers(core),
     signIns: new SignIns({ ...common, users }),
-    refreshes: new Refreshes({ ...common, isAccessTokenAccepted: config.refreshWithAccessToken }),
+    refreshes: new Refreshes({
+      ...common,
+      rateLimit: new RefreshRateLimit({ clock: core.clock, perMinute: config.refreshRateLimit }),
+      isAccessTokenAccepted: config.refreshWithAccessToken,
+    }),
     sessions,
     activeUsers,
     users,

@@ -174,7 +174,7 @@ function createSessions(base: Base, database: OpenDatabase): SessionPart {
   });
   const confirmations = new Confirmations({ ...base, store: sessionStore });
   const housekeeping = new Housekeeping({ ...base, store: sessionStore });
-  const sessions = new Sessions({ ...base, store: sessionStore, revocations });
+  const sessions = new Sessions({ ...base, store: sessionStore, revocations, maxPerUser: config.sessionsPerUser });
   const passwordPolicy = new PasswordPolicy(config.passwordMinLength);
   const accountStore = new KyselyAccountStore(database);
   const accounts = new Accounts({

@@ -26,9 +26,12 @@ export function addSessions(program: Command, publish: Publish): void {
   }).action(async (target: string) => publish(await withCore((core) => revoke(core, target))));
 }
 
+/** As many as a user can have: see the setting SESSIONS_PER_USER. */
+const maxListed = 10_000;
+
 async function list({ accounts, sessions }: Core, username: string): Promise<Report> {
   const account = await accounts.require(username);
-  const active = await sessions.listOf(account.id);
+  const active = await sessions.listOf(account.id, { first: maxListed });
   const text = active.length === 0 ? 'there is no active session' : toTable(titles, active.map(toRow));
   return { text, json: { sessions: active.map(toJson) } };
 }

@@ -119,6 +119,20 @@ export const settings = {
     defaultValue: true,
     meaning: 'Whether an access token that is still active may be exchanged for a fresh one, without a refresh token.',
   }),
+  refreshRateLimit: setting({
+    name: 'REFRESH_RATE_LIMIT',
+    values: wholeNumber(1, 1_000_000),
+    defaultValue: 60,
+    meaning:
+      'How many refreshes of one session a minute each process lets through; more are answered with `RATE_LIMITED`, and the ' +
+      'tokens stay good.',
+  }),
+  sessionsPerUser: setting({
+    name: 'SESSIONS_PER_USER',
+    values: wholeNumber(1, 10_000),
+    defaultValue: 50,
+    meaning: 'How many sessions a user may have at a time. One login more ends the oldest of them.',
+  }),
   signingAlgorithm: setting({
     name: 'SIGNING_ALGORITHM',
     values: oneOf(signingAlgorithms),

@@ -1,4 +1,4 @@
-/** The coarse class of a failure, as `extensions.code`: Apollo's names, plus two of ours. */
+/** The coarse class of a failure, as `extensions.code`: Apollo's names, plus those of ours. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
+  | 'RATE_LIMITED'
   | 'UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
@@ -113,7 +114,7 @@ export const errorCatalogue = {
   },
   INPUT_INVALID: {
     code: 'BAD_USER_INPUT',
-    message: 'A variable does not have the type that the operation declares.',
+    message: 'A variable or an argument is not of the type, or not in the range, that the schema declares.',
   },
   REQUEST_MALFORMED: {
     code: 'BAD_REQUEST',
@@ -138,6 +139,10 @@ export const errorCatalogue = {
   PERSISTED_QUERIES_OFF: {
     code: 'PERSISTED_QUERY_NOT_SUPPORTED',
     message: 'Persisted queries are not supported: send the whole query.',
+  },
+  TOO_MANY_ATTEMPTS: {
+    code: 'RATE_LIMITED',
+    message: 'Too many attempts in a short time: try again later, your tokens are still good.',
   },
   TOO_MANY_CREDENTIAL_FIELDS: {
     code: 'BAD_USER_INPUT',

@@ -7,6 +7,7 @@ import type { Caller } from './caller';
 import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
+import type { RefreshRateLimit } from './refresh-rate-limit';
 import type { RefreshTokens } from './refresh-token';
 import { requireAuthenticated } from './require-authenticated';
 import type { Rotations } from './rotations';
@@ -20,6 +21,7 @@ export interface RefreshesOptions {
   readonly activeUsers: ActiveUsers;
   readonly refreshTokens: RefreshTokens;
   readonly rotations: Rotations;
+  readonly rateLimit: RefreshRateLimit;
   readonly issuance: Issuance;
   readonly failures: AuthFailures;
   readonly clock: Clock;
@@ -47,7 +49,7 @@ export class Refreshes {
   /**
    * Fresh tokens for a refresh token, or, without one, for a bearer access token that is still good.
    * @throws DomainError every REFRESH_TOKEN_*, SESSION_* and TOKEN_* reason, ACCOUNT_DISABLED, REFRESH_WITH_ACCESS_TOKEN_OFF,
-   * or what a success middleware refused with
+   * TOO_MANY_ATTEMPTS, or what a success middleware refused with
    */
   async refresh({ refreshToken, caller, client }: Refresh): Promise<AuthPayload> {
     return this.#options.failures.watch({ phase: 'refresh', client }, async () => {
@@ -59,6 +61,7 @@ export class Refreshes {
   async #withRefreshToken(token: string, client: Client): Promise<AuthPayload> {
     // Authenticity before anything else: a forged token costs no database read.
     const presented = this.#options.refreshTokens.parse(token);
+    this.#options.rateLimit.take(presented.sessionId);
     return this.#options.rotations.rotate(presented, (session) => {
       const generation = presented.generation + 1;
       return this.#issue({ session, generation, withRefreshToken: true, client });
@@ -70,6 +73,7 @@ export class Refreshes {
     const { accessToken } = requireAuthenticated(caller);
     if (!this.#options.isAccessTokenAccepted) throw new DomainError('REFRESH_WITH_ACCESS_TOKEN_OFF');
 
+    this.#options.rateLimit.take(accessToken.sessionId);
     const session = await this.#requireActive(accessToken.sessionId);
     // A token from before the last change of the password renews nothing: whoever stole it must not outlive that.
     const isOutdated = toNumericDate(accessToken.authenticatedAt) < toNumericDate(session.authenticatedAt);

@@ -14,6 +14,23 @@ export interface Revocation {
   readonly at: Date;
 }
 
+/** The sessions that a user has beyond a limit. */
+export interface SurplusSessions {
+  readonly userId: string;
+  /** How many of the newest stay. */
+  readonly keep: number;
+  readonly exceptId: string;
+}
+
+/** Which of a user's active sessions to list. */
+export interface SessionPage {
+  readonly now: Date;
+  /** How many at the most. */
+  readonly first: number;
+  /** The id of the last session of the page before; undefined for the first page. One that is not the user's has no next page. */
+  readonly afterId: string | undefined;
+}
+
 /** A session known to have been ended. */
 export interface RevokedSession {
   readonly id: string;
@@ -40,8 +57,13 @@ export interface SessionStore {
     target: { readonly userId: string; readonly exceptId?: string },
     revocation: Revocation,
   ): Promise<readonly string[]>;
-  /** The user's sessions that are active at `now`, newest first. */
-  listActive(userId: string, now: Date): Promise<readonly Session[]>;
+  /**
+   * Ends the oldest of a user's active sessions, so that no more than `keep` are left; the one excepted is never ended.
+   * Returns the ids that this call ended. Durable when it returns.
+   */
+  revokeOldestOf(target: SurplusSessions, revocation: Revocation): Promise<readonly string[]>;
+  /** A page of the user's sessions that are active at `now`, newest first. */
+  listActive(userId: string, page: SessionPage): Promise<readonly Session[]>;
   /** Sessions revoked at or after the given moment. */
   listRevokedSince(since: Date): Promise<readonly RevokedSession[]>;
   /** Removes at most `limit` sessions that ended before the given moment; returns how many. */

@@ -3,7 +3,13 @@ import type { Client } from './client';
 
 /** Why a session was ended. Stored with it, and part of the audit trail. */
 export type RevocationReason =
-  'logout' | 'revoked' | 'replaced' | 'refresh_token_reused' | 'password_changed' | 'account_disabled';
+  | 'logout'
+  | 'revoked'
+  | 'replaced'
+  | 'session_limit'
+  | 'refresh_token_reused'
+  | 'password_changed'
+  | 'account_disabled';
 
 /** One sign-in that is kept alive by refreshing. */
 export interface Session {

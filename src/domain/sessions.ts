@@ -6,7 +6,7 @@ import { DomainError } from './domain-error';
 import { requireAuthenticated } from './require-authenticated';
 import type { Revocations } from './revocations';
 import type { RevocationReason, Session } from './session';
-import type { SessionStore } from './session-store';
+import type { SessionPage, SessionStore } from './session-store';
 
 /** Which of the caller's sessions a logout ends. */
 export type LogoutScope = 'CURRENT' | 'OTHERS' | 'ALL';
@@ -16,7 +16,12 @@ export interface SessionsOptions {
   readonly store: SessionStore;
   readonly revocations: Revocations;
   readonly clock: Clock;
+  /** How many active sessions a user may have. */
+  readonly maxPerUser: number;
 }
+
+/** How many sessions a page has where nobody says it. */
+const defaultPageSize = 100;
 
 /** Lists and ends sessions. An end is durable, and effective in this process, before the call returns. */
 export class Sessions {
@@ -26,9 +31,10 @@ export class Sessions {
     this.#options = options;
   }
 
-  /** The active sessions of a user, newest first. */
-  async listOf(userId: string): Promise<readonly Session[]> {
-    return this.#options.store.listActive(userId, this.#options.clock.now());
+  /** A page of the active sessions of a user, newest first; `afterId` is the id of the last one of the page before. */
+  async listOf(userId: string, page: Partial<Omit<SessionPage, 'now'>> = {}): Promise<readonly Session[]> {
+    const { first = defaultPageSize, afterId } = page;
+    return this.#options.store.listActive(userId, { now: this.#options.clock.now(), first, afterId });
   }
 
   /**
@@ -66,6 +72,16 @@ export class Sessions {
   /** Ends every session of a user but one; returns how many this call ended. */
   async endOthers(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<number> {
     return this.#endAll({ userId: session.userId, exceptId: session.id }, reason);
+  }
+
+  /** Ends the oldest sessions of a user who has more than allowed; the given one stays in any case. Returns how many. */
+  async endSurplus({ id, userId }: Pick<Session, 'id' | 'userId'>): Promise<number> {
+    const { store, revocations, clock, maxPerUser } = this.#options;
+    const at = clock.now();
+    const target = { userId, keep: maxPerUser, exceptId: id };
+    const endedIds = await store.revokeOldestOf(target, { reason: 'session_limit', at });
+    revocations.add(endedIds, at);
+    return endedIds.length;
   }
 
   async #endAll(

@@ -60,6 +60,8 @@ export class SignIns {
       const payload = await this.#options.issuance.issue(grant);
       await this.#open(session, user);
       await this.#endPresented(caller);
+      // A program that logs in for ever must not fill the database: the oldest sessions make room.
+      await this.#options.sessions.endSurplus(session);
       return payload;
     });
   }

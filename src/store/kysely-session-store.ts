@@ -1,10 +1,18 @@
 import { sql } from 'kysely';
-import type { Expression } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Session } from '../domain/session';
-import type { Advance, Revocation, RevokedSession, SessionStore } from '../domain/session-store';
+import type {
+  Advance,
+  Revocation,
+  RevokedSession,
+  SessionPage,
+  SessionStore,
+  SurplusSessions,
+} from '../domain/session-store';
 import { reachingDatabase } from './database-error';
 import { fromSessionRow, toSessionRow } from './session-row';
 import type { OpenDatabase } from './open-database';
+import type { Database } from './tables';
 
 /** Sessions in a database. */
 export class KyselySessionStore implements SessionStore {
@@ -119,7 +127,26 @@ export class KyselySessionStore implements SessionStore {
     return rows.map(({ id }) => id);
   }
 
-  async listActive(userId: string, now: Date): Promise<readonly Session[]> {
+  async revokeOldestOf(
+    { userId, keep, exceptId }: SurplusSessions,
+    { at, reason }: Revocation,
+  ): Promise<readonly string[]> {
+    const rows = await reachingDatabase(() =>
+      this.#database.db
+        .updateTable('session')
+        .set({ revoked_at: at.getTime(), revocation_reason: reason })
+        .where('user_id', '=', userId)
+        .where('id', '!=', exceptId)
+        .where('revoked_at', 'is', null)
+        .where('idle_expires_at', '>', at.getTime())
+        .where('id', 'not in', (row) => selectNewest(row, { userId, now: at, limit: keep }))
+        .returning('id')
+        .execute(),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listActive(userId: string, { now, first, afterId }: SessionPage): Promise<readonly Session[]> {
     const rows = await reachingDatabase(() =>
       this.#database.db
         .selectFrom('session')
@@ -127,8 +154,10 @@ export class KyselySessionStore implements SessionStore {
         .where('user_id', '=', userId)
         .where('revoked_at', 'is', null)
         .where('idle_expires_at', '>', now.getTime())
+        .$if(afterId !== undefined, (query) => query.where((row) => isAfter(row, { userId, id: afterId ?? '' })))
         .orderBy('created_at', 'desc')
         .orderBy('id')
+        .limit(first)
         .execute(),
     );
     return rows.map(fromSessionRow);
@@ -166,6 +195,32 @@ export class KyselySessionStore implements SessionStore {
     );
     return Number(result.numDeletedRows);
   }
+}
+
+/** The ids of a user's newest active sessions. */
+function selectNewest(
+  row: ExpressionBuilder<Database, 'session'>,
+  { userId, now, limit }: { readonly userId: string; readonly now: Date; readonly limit: number },
+): Expression<string> {
+  return row
+    .selectFrom('session')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('idle_expires_at', '>', now.getTime())
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .$asScalar();
+}
+
+/** True for the sessions that come after the given one in the list of a user, whether or not that one is still active. */
+function isAfter(
+  row: ExpressionBuilder<Database, 'session'>,
+  { userId, id }: { readonly userId: string; readonly id: string },
+): Expression<SqlBool> {
+  const createdAt = row.selectFrom('session').select('created_at').where('id', '=', id).where('user_id', '=', userId);
+  return row.or([row('created_at', '<', createdAt), row.and([row('created_at', '=', createdAt), row('id', '>', id)])]);
 }
 
 /** The later of what the row has and what is given. */

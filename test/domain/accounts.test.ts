@@ -1,6 +1,6 @@
 import { EmailAddressScalar } from '../../src/graphql/scalars';
 import { goodPassword, newAccount, openAccounts } from '../support/accounts';
-import { aSession } from '../support/builders';
+import { aSession, firstPage } from '../support/builders';
 import { closeDatabases } from '../support/database';
 
 afterEach(closeDatabases);
@@ -162,7 +162,7 @@ describe('accounts', () => {
     await sessionStore.insert(aSession({ userId }));
     expect(await accounts.disable('ADA')).toBe(1);
     expect(await accounts.require('ada')).toMatchObject({ disabled: true });
-    expect(await sessionStore.listActive(userId, clock.now())).toStrictEqual([]);
+    expect(await sessionStore.listActive(userId, firstPage(clock.now()))).toStrictEqual([]);
     await accounts.enable('ada');
     expect(await accounts.require('ada')).toMatchObject({ disabled: false });
   });

@@ -4,10 +4,12 @@ import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { closeDatabases, openPostgresDatabase } from '../support/database';
 import { accountStoreContract } from './account-store.contract';
 import { keyStoreContract } from './key-store.contract';
+import { manySessionsContract } from './many-sessions.contract';
 import { sessionStoreContract } from './session-store.contract';
 
 afterEach(closeDatabases);
 
 sessionStoreContract('PostgreSQL', async () => new KyselySessionStore(await openPostgresDatabase()));
+manySessionsContract('PostgreSQL', async () => new KyselySessionStore(await openPostgresDatabase()));
 accountStoreContract('PostgreSQL', async () => new KyselyAccountStore(await openPostgresDatabase()));
 keyStoreContract('PostgreSQL', async () => new KyselyKeyStore(await openPostgresDatabase()));

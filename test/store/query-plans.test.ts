@@ -3,7 +3,7 @@ import type { KyselyPlugin, RootOperationNode } from 'kysely';
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import type { OpenDatabase } from '../../src/store/open-database';
-import { anAccount, aSession, noon } from '../support/builders';
+import { anAccount, aSession, firstPage, noon } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
 
 interface PlanRow {
@@ -62,7 +62,17 @@ describe('the indexes of SQLite', () => {
     ],
     [
       'the list of sessions of a user',
-      ({ sessions }) => sessions.listActive('user-1', noon),
+      ({ sessions }) => sessions.listActive('user-1', firstPage(noon)),
+      'INDEX session_user (user_id=?)',
+    ],
+    [
+      'the next page of it',
+      ({ sessions }) => sessions.listActive('user-1', { ...firstPage(noon), afterId: id }),
+      'INDEX session_user (user_id=?)',
+    ],
+    [
+      'the end of the sessions beyond the limit',
+      ({ sessions }) => sessions.revokeOldestOf({ userId: 'user-1', keep: 50, exceptId: id }, revocation),
       'INDEX session_user (user_id=?)',
     ],
     [

@@ -4,10 +4,12 @@ import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { closeDatabases, openDatabase } from '../support/database';
 import { accountStoreContract } from './account-store.contract';
 import { keyStoreContract } from './key-store.contract';
+import { manySessionsContract } from './many-sessions.contract';
 import { sessionStoreContract } from './session-store.contract';
 
 afterEach(closeDatabases);
 
 sessionStoreContract('SQLite', async () => new KyselySessionStore(await openDatabase()));
+manySessionsContract('SQLite', async () => new KyselySessionStore(await openDatabase()));
 accountStoreContract('SQLite', async () => new KyselyAccountStore(await openDatabase()));
 keyStoreContract('SQLite', async () => new KyselyKeyStore(await openDatabase()));

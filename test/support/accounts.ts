@@ -42,7 +42,7 @@ export async function openAccounts(): Promise<TestAccounts> {
   const sessionStore = new KyselySessionStore(database);
   const polling = { accessLifetimeSeconds: 900, pollIntervalMs: 250, logger: new MemoryLogger() };
   const revocations = new Revocations({ store: sessionStore, clock, ...polling });
-  const sessions = new Sessions({ store: sessionStore, revocations, clock });
+  const sessions = new Sessions({ store: sessionStore, revocations, clock, maxPerUser: 50 });
   const hasher = new QuickHasher();
   const store = new KyselyAccountStore(database);
   const policy = new PasswordPolicy(15);

@@ -3,6 +3,7 @@ import type { AuthPayload } from '../../src/domain/auth-payload';
 import type { Client } from '../../src/domain/client';
 import type { StoredKey } from '../../src/domain/key';
 import type { Session } from '../../src/domain/session';
+import type { SessionPage } from '../../src/domain/session-store';
 import type { User } from '../../src/domain/user';
 
 /** The moment at which a {@link FakeClock} starts. */
@@ -34,6 +35,11 @@ export function aSession(session: Partial<Session> = {}): Session {
     client: aClient,
     ...session,
   };
+}
+
+/** The first page of a list of sessions, longer than any of the tests. */
+export function firstPage(now: Date): SessionPage {
+  return { now, first: 100, afterId: undefined };
 }
 
 export function aUser(user: Partial<User> = {}): User {

@@ -1,5 +1,12 @@
 import type { Session } from '../../src/domain/session';
-import type { Advance, Revocation, RevokedSession, SessionStore } from '../../src/domain/session-store';
+import type {
+  Advance,
+  Revocation,
+  RevokedSession,
+  SessionPage,
+  SessionStore,
+  SurplusSessions,
+} from '../../src/domain/session-store';
 import { DomainError } from '../../src/domain/domain-error';
 
 /** A session store that a test can take down, and that counts how often it is asked. */
@@ -43,8 +50,12 @@ export class FlakySessionStore implements SessionStore {
     return this.#ask(() => this.#store.revokeAllOf(target, revocation));
   }
 
-  listActive(userId: string, now: Date): Promise<readonly Session[]> {
-    return this.#ask(() => this.#store.listActive(userId, now));
+  revokeOldestOf(target: SurplusSessions, revocation: Revocation): Promise<readonly string[]> {
+    return this.#ask(() => this.#store.revokeOldestOf(target, revocation));
+  }
+
+  listActive(userId: string, page: SessionPage): Promise<readonly Session[]> {
+    return this.#ask(() => this.#store.listActive(userId, page));
   }
 
   listRevokedSince(since: Date): Promise<readonly RevokedSession[]> {

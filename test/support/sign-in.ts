@@ -10,11 +10,11 @@ export interface SignedIn extends TokensFragment {
   readonly refreshToken: string;
 }
 
-/** Logs in, creating the account first where there is none of that name. */
-export async function signIn(gateway: TestGateway, username = 'ada'): Promise<SignedIn> {
+/** Logs in, creating the account first where there is none of that name; with the tokens of another session, if given. */
+export async function signIn(gateway: TestGateway, username = 'ada', token?: string): Promise<SignedIn> {
   const existing = await gateway.core.accounts.findByLoginName(username);
   if (existing === undefined) await gateway.signUp({ username });
-  const answer = await gateway.send(LoginDocument, { input: { username, password } });
+  const answer = await gateway.send(LoginDocument, { input: { username, password } }, { token });
   return withRefreshToken(requireData(answer).login);
 }
 

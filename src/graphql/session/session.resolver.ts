@@ -1,15 +1,24 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/domain-error';
 import { requireAuthenticated } from '../../domain/require-authenticated';
 import type { LogoutScope } from '../../domain/sessions';
 import type { AuthContext } from '../auth-context';
+import { maxPageSize, SessionPageArgs } from './session.args';
 import { LogoutPayloadType, LogoutScopeEnum, SessionType, toSessionType } from './session.types';
 
 @Resolver(() => SessionType)
 export class SessionResolver {
-  @Query(() => [SessionType], { description: "The caller's own active sessions, newest first." })
-  async sessions(@Ctx() context: AuthContext): Promise<readonly SessionType[]> {
+  @Query(() => [SessionType], { description: "The caller's own active sessions, newest first, a page at a time." })
+  async sessions(
+    @Ctx() context: AuthContext,
+    @Args(() => SessionPageArgs) page: SessionPageArgs,
+  ): Promise<readonly SessionType[]> {
     const { viewer } = requireAuthenticated(context);
-    const sessions = await context.services.sessions.listOf(viewer.userId);
+    if (page.first < 1 || page.first > maxPageSize) throw new DomainError('INPUT_INVALID');
+    const sessions = await context.services.sessions.listOf(viewer.userId, {
+      first: page.first,
+      afterId: page.after ?? undefined,
+    });
     return sessions.map((session) => toSessionType(session, viewer.sessionId));
   }
 
