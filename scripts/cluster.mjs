@@ -1,0 +1,56 @@
+// A whole installation on this machine, for trying things out and for tests: npm run cluster -- --help
+import { createInterface } from 'node:readline';
+import { execute } from './cluster/commands.mjs';
+import { parseOptions, usage, UsageError } from './cluster/options.mjs';
+import { createReports } from './cluster/reports.mjs';
+import { startCluster } from './cluster/start.mjs';
+
+const options = readOptions();
+if (options.isHelp) {
+  console.log(usage);
+  process.exit(0);
+}
+const reports = createReports(options);
+const end = waitForEnd();
+const starting = startCluster(options, reports);
+const failed = starting.then(
+  () => undefined,
+  (error) => error,
+);
+const failure = await Promise.race([failed, end.then(() => undefined)]);
+if (failure !== undefined) {
+  console.error(`cluster: ${failure.message}`);
+  process.exit(1);
+}
+await Promise.race([starting.then(readCommands), end]);
+// Also when it was told to end before it had started: what is half started must not stay behind.
+await starting.then(
+  (cluster) => cluster.end(),
+  () => undefined,
+);
+process.exit(0);
+
+function readOptions() {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`cluster: ${error.message}\nSee: npm run cluster -- --help`);
+    process.exit(2);
+  }
+}
+
+function waitForEnd() {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
+  });
+}
+
+/** Carries out one line after the other, until `quit`. For a program, the end of its lines means the same. */
+async function readCommands(cluster) {
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.trim() === '') continue;
+    if (await execute(cluster, line.trim(), reports)) return;
+  }
+  if (!options.isJson) await new Promise(() => undefined);
+}

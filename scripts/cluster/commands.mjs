@@ -1,0 +1,73 @@
+// What can be done to a cluster while it runs.
+
+/** The commands, with what they take and what they do. */
+export const commands = {
+  status: { usage: 'status', meaning: 'shows what runs', run: () => undefined },
+  restart: {
+    usage: 'restart N | all',
+    meaning: 'stops gracefully and starts again; all: one after the other, each ready before the next',
+    run: restart,
+  },
+  kill: {
+    usage: 'kill N',
+    meaning: 'SIGKILL, and starts again at once',
+    run: async (cluster, [which]) => {
+      const replica = findReplica(cluster, which);
+      await replica.kill();
+      replica.start();
+    },
+  },
+  stop: {
+    usage: 'stop N',
+    meaning: 'stops gracefully',
+    run: (cluster, [which]) => findReplica(cluster, which).stop(),
+  },
+  start: {
+    usage: 'start N',
+    meaning: 'starts what was stopped',
+    run: (cluster, [which]) => findReplica(cluster, which).start(),
+  },
+  database: {
+    usage: 'database stop | start | kill | suspend | resume',
+    meaning: 'kill: SIGKILL of all its processes; suspend: they hang until resume',
+    run: changeDatabase,
+  },
+  help: { usage: 'help', meaning: 'shows this', run: () => undefined },
+  quit: { usage: 'quit', meaning: 'ends everything', run: () => undefined },
+};
+
+/** Carries out one line and reports what became of it. True for the last one. */
+export async function execute(cluster, line, reports) {
+  const [name, ...parameters] = line.split(/\s+/);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  try {
+    if (command === undefined) throw new Error(`there is no command "${name}"; try: help`);
+    await command.run(cluster, parameters);
+    reports.done(cluster, line, name);
+  } catch (error) {
+    reports.failed(line, error.message);
+  }
+  return name === 'quit';
+}
+
+async function restart(cluster, [which]) {
+  const chosen = which === 'all' ? cluster.replicas : [findReplica(cluster, which)];
+  for (const replica of chosen) {
+    await replica.stop();
+    replica.start();
+    await replica.untilReady();
+  }
+}
+
+async function changeDatabase({ database }, [action]) {
+  const actions = ['stop', 'start', 'kill', 'suspend', 'resume'];
+  if (!actions.includes(action)) throw new Error(`database takes one of: ${actions.join(', ')}`);
+  if (database.perform === undefined) throw new Error('SQLite is a file: there is no server to do this to');
+  await database.perform(action);
+}
+
+function findReplica({ replicas }, which) {
+  const replica = replicas.find(({ index }) => String(index) === which);
+  if (replica === undefined) throw new Error(`there is no replica "${which ?? ''}"; there are 1 to ${replicas.length}`);
+  return replica;
+}
