@@ -1,0 +1,72 @@
+import { password } from '../cli/installation';
+import { Interleaving } from './ends-interleaving';
+import type { Ending, Person } from './ends-interleaving';
+import { planInterleavings } from './ends-plan';
+import { installOn, uninstallAll } from './gateways';
+import type { ProvenInstallationOptions } from './gateways';
+import { createClient } from './gateways-client';
+import { amount, createProgress, proofTimeoutMs, say } from './proof';
+
+jest.setTimeout(proofTimeoutMs);
+
+afterEach(uninstallAll);
+
+const gatewayCount = 2;
+const people = Array.from({ length: 8 }, (_, index) => `ada${String(index)}`);
+
+interface Run extends ProvenInstallationOptions {
+  readonly count: number;
+}
+
+/** Runs interleavings, several people's at a time. */
+async function endSessions({ count, ...options }: Run): Promise<readonly Ending[]> {
+  const installation = await installOn(options);
+  await installation.signUp(people);
+  const gateways = await Promise.all(Array.from({ length: gatewayCount }, () => installation.serve()));
+  const clients = gateways.map(({ url }) => createClient(url));
+  const scene = { clients, accounts: installation.core.accounts };
+  const plans = planInterleavings(count, { seed: 20_260_101, gateways: gatewayCount });
+  const onEnding = createProgress(`${options.engine}: ends`, count);
+  const endings: Ending[] = [];
+  await Promise.all(
+    people.map(async (username) => {
+      const person: Person = { username, password, nextPassword: 'a different horse, a different battery' };
+      for (let plan = plans.pop(); plan !== undefined; plan = plans.pop()) {
+        endings.push(await new Interleaving(scene, person, plan).run());
+        onEnding(endings.length);
+      }
+    }),
+  );
+  for (const client of clients) client.close();
+  return endings;
+}
+
+function inFigures(endings: readonly Ending[]): string {
+  const sum = (numberOf: (ending: Ending) => number): string =>
+    String(endings.reduce((total, ending) => total + numberOf(ending), 0));
+  const spreadsMs = endings.map(({ spreadMs }) => spreadMs).sort((a, b) => a - b);
+  const spreadAt = (share: number): string => (spreadsMs[Math.floor((spreadsMs.length - 1) * share)] ?? 0).toFixed(0);
+  return [
+    `${String(endings.length)} ends, ${sum(({ tokens }) => tokens)} tokens dead`,
+    `${sum(({ overtaken }) => overtaken)} refreshes answered after the end began, ${sum(({ late }) => late)} after its answer`,
+    `bearer refused at every gateway after p50 ${spreadAt(0.5)} ms, p99 ${spreadAt(0.99)} ms, at most ${spreadAt(1)} ms`,
+  ].join('; ');
+}
+
+describe('the end of a session, with refreshes of it under way', () => {
+  it.each(['SQLite', 'PostgreSQL'] as const)('leaves no living token on %s', async (engine) => {
+    const count = amount({ short: 75, full: 5000 });
+    const endings = await endSessions({ engine, count });
+    say(`${engine}: ${inFigures(endings)}`);
+    expect(endings.flatMap(({ finding }) => finding ?? [])).toStrictEqual([]);
+    expect(endings).toHaveLength(count);
+  });
+
+  it.each(['SQLite', 'PostgreSQL'] as const)(
+    'is seen to leave one on %s when a step writes the whole row',
+    async (engine) => {
+      const endings = await endSessions({ engine, count: 20, planted: 'write-whole-row.cjs' });
+      expect(endings.flatMap(({ finding }) => finding ?? []).join()).toMatch(/refresh token: went well/);
+    },
+  );
+});
