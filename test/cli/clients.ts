@@ -1,4 +1,4 @@
-import { LoginDocument, MeDocument, RefreshTokenDocument } from '../../schema/generated/operations';
+import { LoginDocument, MeDocument } from '../../schema/generated/operations';
 import type { LoginMutation } from '../../schema/generated/operations';
 import { createSend, requireData } from '../support/send';
 import { password as usualPassword } from './installation';
@@ -12,12 +12,6 @@ export async function logIn(
 ): Promise<LoginMutation['login']> {
   const answer = await createSend(`${url}/graphql`)(LoginDocument, { input: { username, password } });
   return requireData(answer).login;
-}
-
-/** Refreshes over HTTP; it must go well. Returns the next refresh token. */
-export async function refreshOnce({ url }: Pick<RunningGateway, 'url'>, refreshToken: string): Promise<string> {
-  const answer = await createSend(`${url}/graphql`)(RefreshTokenDocument, { input: { refreshToken } });
-  return requireData(answer).refreshToken.refreshToken ?? '';
 }
 
 /** Why the gateway refuses an access token; undefined when it accepts it. */
