@@ -15,6 +15,7 @@ import type { Randomness } from './domain/randomness';
 import { Revocations } from './domain/revocations';
 import { Sessions } from './domain/sessions';
 import type { SessionStore } from './domain/session-store';
+import { DatabaseClock } from './store/database-clock';
 import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyKeyStore } from './store/kysely-key-store';
 import { KyselySessionStore } from './store/kysely-session-store';
@@ -22,7 +23,8 @@ import type { OpenDatabase } from './store/open-database';
 import { openPostgres } from './store/postgres-database';
 import { prepareDatabase, toOperatorError } from './store/prepare-database';
 import { inspectMigrations } from './store/migrate';
-import { isDatabaseFileThere, openSqlite } from './store/sqlite-database';
+import { openSqlite } from './store/sqlite-database';
+import { isDatabaseFileThere } from './store/sqlite-file';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
 import { JwtAccessTokens } from './token/jwt-access-tokens';
@@ -36,7 +38,7 @@ import { systemClock } from './util/system-clock';
 
 /** What the product does not decide by itself. Replaced in tests. */
 export interface Ports {
-  /** Default the machine's. */
+  /** Default the database's on PostgreSQL, the machine's on SQLite. */
   readonly clock?: Clock | undefined;
   /** Default the operating system's. */
   readonly randomness?: Randomness | undefined;
@@ -77,24 +79,42 @@ export interface Core {
  */
 export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}): Promise<Core> {
   const config = readConfig(settings);
-  const base = {
-    config,
-    clock: ports.clock ?? systemClock,
-    randomness: ports.randomness ?? systemRandomness,
-    logger: ports.logger ?? createLogger(config),
-  };
-  const database = openDatabase(base);
+  const logger = ports.logger ?? createLogger(config);
+  const database = openDatabase({ config, logger });
   try {
-    const migrations = await prepareDatabase(database, { ...base, isPatient: ports.isPatient ?? false });
+    const waiting = { clock: ports.clock ?? systemClock, logger, isPatient: ports.isPatient ?? false };
+    const migrations = await prepareDatabase(database, waiting);
+    for (const risk of await database.findRisks()) logger.warn({}, risk);
+    const { clock, stopClock } = await startClock(database, { logger, clock: ports.clock });
+    const base = { config, clock, randomness: ports.randomness ?? systemRandomness, logger };
     const keyStore = new KyselyKeyStore(database);
     const sealer = new AesSealer(await readMasterSecret(base, keyStore));
     const keyRing = await loadKeyRing({ ...base, store: keyStore, sealer, algorithm: config.signingAlgorithm });
     const tokens = createTokens(base, keyRing);
-    return { ...base, database, migrations, keyStore, keyRing, ...tokens, ...createSessions(base, database) };
+    return {
+      ...base,
+      database,
+      migrations,
+      keyStore,
+      keyRing,
+      ...tokens,
+      ...createSessions(base, database, stopClock),
+    };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** The clock that every decision goes by: that of the database, where it is not this machine's anyway. */
+async function startClock(
+  { readTime }: OpenDatabase,
+  { logger, clock }: { readonly logger: Logger; readonly clock: Clock | undefined },
+): Promise<{ readonly clock: Clock; readonly stopClock: () => void }> {
+  if (clock !== undefined || readTime === undefined) return { clock: clock ?? systemClock, stopClock: () => undefined };
+  const shared = new DatabaseClock({ readTime, machine: systemClock, logger });
+  await shared.start();
+  return { clock: shared, stopClock: () => shared.stop() };
 }
 
 /** What a start would find. */
@@ -103,6 +123,8 @@ export interface DatabaseFindings {
   readonly exists: boolean;
   /** What would be brought up to date. */
   readonly pendingMigrations: readonly string[];
+  /** See {@link OpenDatabase.findRisks}. */
+  readonly risks: readonly string[];
 }
 
 /**
@@ -111,12 +133,12 @@ export interface DatabaseFindings {
  */
 export async function inspectDatabase(config: Config): Promise<DatabaseFindings> {
   const path = toDatabaseFile(config.databaseUrl);
-  if (path !== undefined && !isDatabaseFileThere(path)) return { exists: false, pendingMigrations: [] };
+  if (path !== undefined && !isDatabaseFileThere(path)) return { exists: false, pendingMigrations: [], risks: [] };
   const database = openDatabase({ config, logger: createLogger(config) });
   try {
     const { done, pending } = await inspectMigrations(database);
     if (done.length > 0) await inspectKeys(config, new KyselyKeyStore(database));
-    return { exists: done.length > 0, pendingMigrations: pending };
+    return { exists: done.length > 0, pendingMigrations: pending, risks: await database.findRisks() };
   } catch (error) {
     throw toOperatorError(error);
   } finally {
@@ -134,10 +156,13 @@ type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
 
 function openDatabase({ config, logger }: Pick<Base, 'config' | 'logger'>): OpenDatabase {
   const path = toDatabaseFile(config.databaseUrl);
-  if (path !== undefined) return openSqlite(path);
+  // The real time in tests too: whoever holds the lock that is waited for does not look at a test's clock.
+  const wait = (ms: number): Promise<void> => systemClock.wait(ms);
+  if (path !== undefined) return openSqlite(path, wait);
   return openPostgres({
     url: config.databaseUrl,
     maxConnections: config.databasePoolSize,
+    wait,
     onIdleError: (error) => {
       logger.warn({ err: error }, 'lost a connection to the database');
     },
@@ -163,7 +188,7 @@ type SessionPart = Pick<
   | 'close'
 >;
 
-function createSessions(base: Base, database: OpenDatabase): SessionPart {
+function createSessions(base: Base, database: OpenDatabase, stopClock: () => void): SessionPart {
   const { config } = base;
   const sessionStore = new KyselySessionStore(database);
   const revocations = new Revocations({
@@ -187,6 +212,7 @@ function createSessions(base: Base, database: OpenDatabase): SessionPart {
   const close = async (): Promise<void> => {
     housekeeping.stop();
     revocations.stop();
+    stopClock();
     await confirmations.settle();
     await database.close();
   };

@@ -11,6 +11,12 @@ import { addCommand } from './options';
 import { alignColumns } from './report';
 import type { Publish, Report } from './report';
 
+/** What was found to be right, and what endangers a promise of the product all the same. */
+interface Examined {
+  readonly remark: string;
+  readonly risks?: readonly string[];
+}
+
 /** What an examination has led to. */
 type Finding<T> = { readonly result: T } | { readonly problems: readonly string[] };
 
@@ -30,7 +36,7 @@ async function check(): Promise<Report> {
   if ('problems' in settings) return describe([settings]); // without settings there is nothing that they point at
   const config = settings.result;
   return describe([
-    { result: 'the settings are right' },
+    { result: { remark: 'the settings are right' } },
     await attempt(() => checkDatabase(config)),
     await attempt(() => checkPort(config)),
   ]);
@@ -47,32 +53,37 @@ async function attempt<T>(examine: () => T | Promise<T>): Promise<Finding<T>> {
   }
 }
 
-async function checkDatabase(config: Config): Promise<string> {
-  const { exists, pendingMigrations } = await inspectDatabase(config);
-  if (!exists) return 'there is no database yet: the first start makes it';
+async function checkDatabase(config: Config): Promise<Examined> {
+  const { exists, pendingMigrations, risks } = await inspectDatabase(config);
+  if (!exists) return { remark: 'there is no database yet: the first start makes it', risks };
   const opens = 'the database opens, and so do its keys';
-  return pendingMigrations.length === 0
-    ? opens
-    : `${opens}; the next start brings it up to date (${pendingMigrations.join(', ')})`;
+  const remark =
+    pendingMigrations.length === 0
+      ? opens
+      : `${opens}; the next start brings it up to date (${pendingMigrations.join(', ')})`;
+  return { remark, risks };
 }
 
 /** By listening there for a moment. */
-async function checkPort({ host, port }: Config): Promise<string> {
+async function checkPort({ host, port }: Config): Promise<Examined> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(toListenError({ host, port }, cause)));
     server.listen({ host, port }, () => server.close(() => resolve()));
   });
-  return port === 0 ? 'a free port will be taken' : `the port ${String(port)} is free`;
+  return { remark: port === 0 ? 'a free port will be taken' : `the port ${String(port)} is free` };
 }
 
-function describe(findings: readonly Finding<string>[]): Report {
+function describe(findings: readonly Finding<Examined>[]): Report {
   const problems = findings.flatMap((finding) => ('problems' in finding ? finding.problems : []));
-  const remarks = findings.flatMap((finding) => ('result' in finding ? [finding.result] : []));
+  const examined = findings.flatMap((finding) => ('result' in finding ? [finding.result] : []));
+  const remarks = examined.map(({ remark }) => remark);
+  const risks = examined.flatMap((each) => each.risks ?? []);
   const lines = alignColumns([
     ...remarks.map((remark) => ['ok', remark]),
+    ...risks.map((risk) => ['RISK', risk]),
     ...problems.map((problem) => ['PROBLEM', problem]),
   ]);
   const isOk = problems.length === 0;
-  return { text: lines.join('\n'), json: { ok: isOk, problems, remarks }, exitCode: isOk ? 0 : 1 };
+  return { text: lines.join('\n'), json: { ok: isOk, problems, risks, remarks }, exitCode: isOk ? 0 : 1 };
 }

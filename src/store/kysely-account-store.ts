@@ -2,7 +2,7 @@ import type { Account } from '../domain/account';
 import { toLoginKey } from '../domain/account';
 import type { AccountStore, PasswordHashChange } from '../domain/account-store';
 import { DomainError } from '../domain/domain-error';
-import { isUniqueViolation, reachingDatabase } from './database-error';
+import { isUniqueViolation } from './error-code';
 import type { JsonObject } from '../util/json';
 import type { OpenDatabase } from './open-database';
 import type { AccountRow } from './tables';
@@ -18,7 +18,7 @@ export class KyselyAccountStore implements AccountStore {
   async insert(account: Account, passwordHash: string): Promise<void> {
     try {
       const row = toRow(account, passwordHash);
-      await reachingDatabase(() => this.#database.db.insertInto('account').values(row).execute());
+      await this.#database.run((db) => db.insertInto('account').values(row).execute());
     } catch (error) {
       if (isUniqueViolation(error)) throw new DomainError('ACCOUNT_EXISTS', { cause: error });
       throw error;
@@ -27,19 +27,17 @@ export class KyselyAccountStore implements AccountStore {
 
   async insertFirst(account: Account, passwordHash: string): Promise<boolean> {
     const row = toRow(account, passwordHash);
-    return reachingDatabase(() =>
-      this.#database.exclusive(async (transaction) => {
-        const existing = await transaction.selectFrom('account').select('id').limit(1).executeTakeFirst();
-        if (existing !== undefined) return false;
-        await transaction.insertInto('account').values(row).execute();
-        return true;
-      }),
-    );
+    return this.#database.exclusive(async (transaction) => {
+      const existing = await transaction.selectFrom('account').select('id').limit(1).executeTakeFirst();
+      if (existing !== undefined) return false;
+      await transaction.insertInto('account').values(row).execute();
+      return true;
+    });
   }
 
   async findByLoginKey(loginKey: string): Promise<Account | undefined> {
-    const row = await reachingDatabase(() =>
-      this.#database.db
+    const row = await this.#database.run((db) =>
+      db
         .selectFrom('account')
         .selectAll()
         .where((where) => where.or([where('username_key', '=', loginKey), where('email_key', '=', loginKey)]))
@@ -50,8 +48,8 @@ export class KyselyAccountStore implements AccountStore {
 
   async findByIds(ids: readonly string[]): Promise<readonly Account[]> {
     if (ids.length === 0) return [];
-    const rows = await reachingDatabase(() =>
-      this.#database.db
+    const rows = await this.#database.run((db) =>
+      db
         .selectFrom('account')
         .selectAll()
         .where('id', 'in', [...ids])
@@ -61,15 +59,15 @@ export class KyselyAccountStore implements AccountStore {
   }
 
   async findPasswordHash(id: string): Promise<string | undefined> {
-    const row = await reachingDatabase(() =>
-      this.#database.db.selectFrom('account').select('password_hash').where('id', '=', id).executeTakeFirst(),
+    const row = await this.#database.run((db) =>
+      db.selectFrom('account').select('password_hash').where('id', '=', id).executeTakeFirst(),
     );
     return row?.password_hash;
   }
 
   async list(): Promise<readonly Account[]> {
-    const rows = await reachingDatabase(() =>
-      this.#database.db.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute(),
+    const rows = await this.#database.run((db) =>
+      db.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute(),
     );
     return rows.map(fromRow);
   }
@@ -78,13 +76,17 @@ export class KyselyAccountStore implements AccountStore {
     id: string,
     { passwordHash, changedAt, formerlyChangedAt }: PasswordHashChange,
   ): Promise<boolean> {
-    const update = this.#database.db
-      .updateTable('account')
-      .set({ password_hash: passwordHash, password_changed_at: changedAt.getTime() })
-      .where('id', '=', id);
-    const conditional =
-      formerlyChangedAt === undefined ? update : update.where('password_changed_at', '=', formerlyChangedAt.getTime());
-    const { numUpdatedRows } = await reachingDatabase(() => conditional.executeTakeFirst());
+    const change = { password_hash: passwordHash, password_changed_at: changedAt.getTime() };
+    const { numUpdatedRows } = await this.#database.run((db) =>
+      db
+        .updateTable('account')
+        .set(change)
+        .where('id', '=', id)
+        .$if(formerlyChangedAt !== undefined, (query) =>
+          query.where('password_changed_at', '=', formerlyChangedAt?.getTime() ?? 0),
+        )
+        .executeTakeFirst(),
+    );
     return numUpdatedRows > 0n;
   }
 
@@ -97,7 +99,7 @@ export class KyselyAccountStore implements AccountStore {
   }
 
   async #update(id: string, change: Partial<AccountRow>): Promise<void> {
-    await reachingDatabase(() => this.#database.db.updateTable('account').set(change).where('id', '=', id).execute());
+    await this.#database.run((db) => db.updateTable('account').set(change).where('id', '=', id).execute());
   }
 }
 

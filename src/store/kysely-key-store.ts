@@ -1,6 +1,5 @@
 import type { KeyState, KeyStore, KeyUse, SigningAlgorithm, StoredKey } from '../domain/key';
 import type { JsonObject } from '../util/json';
-import { reachingDatabase } from './database-error';
 import type { OpenDatabase } from './open-database';
 import type { KeyRow } from './tables';
 
@@ -13,28 +12,26 @@ export class KyselyKeyStore implements KeyStore {
   }
 
   async list(): Promise<readonly StoredKey[]> {
-    const rows = await reachingDatabase(() =>
-      this.#database.db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc').orderBy('id').execute(),
+    const rows = await this.#database.run((db) =>
+      db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc').orderBy('id').execute(),
     );
     return rows.map(fromRow);
   }
 
   async activate(key: StoredKey, formerActiveId: string | undefined): Promise<void> {
-    await reachingDatabase(() =>
-      this.#database.exclusive(async (transaction) => {
-        const active = await transaction
-          .selectFrom('signing_key')
-          .select('id')
-          .where('use', '=', key.use)
-          .where('state', '=', 'active')
-          .executeTakeFirst();
-        if (active?.id !== formerActiveId) return;
-        if (active !== undefined) {
-          await transaction.updateTable('signing_key').set({ state: 'retired' }).where('id', '=', active.id).execute();
-        }
-        await transaction.insertInto('signing_key').values(toRow(key)).execute();
-      }),
-    );
+    await this.#database.exclusive(async (transaction) => {
+      const active = await transaction
+        .selectFrom('signing_key')
+        .select('id')
+        .where('use', '=', key.use)
+        .where('state', '=', 'active')
+        .executeTakeFirst();
+      if (active?.id !== formerActiveId) return;
+      if (active !== undefined) {
+        await transaction.updateTable('signing_key').set({ state: 'retired' }).where('id', '=', active.id).execute();
+      }
+      await transaction.insertInto('signing_key').values(toRow(key)).execute();
+    });
   }
 }
 

@@ -9,7 +9,6 @@ import type {
   SessionStore,
   SurplusSessions,
 } from '../domain/session-store';
-import { reachingDatabase } from './database-error';
 import { fromSessionRow, toSessionRow } from './session-row';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
@@ -23,79 +22,73 @@ export class KyselySessionStore implements SessionStore {
   }
 
   async insert(session: Session): Promise<void> {
-    await reachingDatabase(() => this.#database.db.insertInto('session').values(toSessionRow(session)).execute());
+    await this.#database.run((db) => db.insertInto('session').values(toSessionRow(session)).execute());
   }
 
   async find(id: string): Promise<Session | undefined> {
-    const row = await reachingDatabase(() =>
-      this.#database.db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst(),
+    const row = await this.#database.run((db) =>
+      db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst(),
     );
     return row && fromSessionRow(row);
   }
 
   async advance({ session, fromGeneration }: Advance): Promise<boolean> {
     const row = toSessionRow(session);
-    const result = await reachingDatabase(() =>
-      this.#database.relaxed((db) =>
-        db
-          .updateTable('session')
-          .set({
-            generation: row.generation,
-            is_confirmed: row.is_confirmed,
-            rotated_at: row.rotated_at,
-            authenticated_at: row.authenticated_at,
-            last_used_at: row.last_used_at,
-            idle_expires_at: row.idle_expires_at,
-            access_expires_at: row.access_expires_at,
-          })
-          .where('id', '=', row.id)
-          // One winner: of two that step from the same generation only the first finds it, and none after a logout.
-          .where('generation', '=', fromGeneration)
-          .where('revoked_at', 'is', null)
-          .executeTakeFirst(),
-      ),
+    const result = await this.#database.relaxed((db) =>
+      db
+        .updateTable('session')
+        .set({
+          generation: row.generation,
+          is_confirmed: row.is_confirmed,
+          rotated_at: row.rotated_at,
+          authenticated_at: row.authenticated_at,
+          last_used_at: row.last_used_at,
+          idle_expires_at: row.idle_expires_at,
+          access_expires_at: row.access_expires_at,
+        })
+        .where('id', '=', row.id)
+        // One winner: of two that step from the same generation only the first finds it, and none after a logout.
+        .where('generation', '=', fromGeneration)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst(),
     );
     return result.numUpdatedRows > 0n;
   }
 
   async slide(session: Session): Promise<boolean> {
     const row = toSessionRow(session);
-    const result = await reachingDatabase(() =>
-      this.#database.relaxed((db) =>
-        db
-          .updateTable('session')
-          .set((column) => ({
-            // Only ever later: a slower one of two that slide at once must not take the moment back.
-            authenticated_at: latest(column.ref('authenticated_at'), row.authenticated_at),
-            last_used_at: latest(column.ref('last_used_at'), row.last_used_at),
-            idle_expires_at: latest(column.ref('idle_expires_at'), row.idle_expires_at),
-            access_expires_at: latest(column.ref('access_expires_at'), row.access_expires_at),
-          }))
-          .where('id', '=', row.id)
-          .where('revoked_at', 'is', null)
-          .executeTakeFirst(),
-      ),
+    const result = await this.#database.relaxed((db) =>
+      db
+        .updateTable('session')
+        .set((column) => ({
+          // Only ever later: a slower one of two that slide at once must not take the moment back.
+          authenticated_at: latest(column.ref('authenticated_at'), row.authenticated_at),
+          last_used_at: latest(column.ref('last_used_at'), row.last_used_at),
+          idle_expires_at: latest(column.ref('idle_expires_at'), row.idle_expires_at),
+          access_expires_at: latest(column.ref('access_expires_at'), row.access_expires_at),
+        }))
+        .where('id', '=', row.id)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst(),
     );
     return result.numUpdatedRows > 0n;
   }
 
   async confirm(id: string, generation: number, at: Date): Promise<void> {
-    await reachingDatabase(() =>
-      this.#database.relaxed((db) =>
-        db
-          .updateTable('session')
-          .set({ is_confirmed: 1, last_used_at: at.getTime() })
-          .where('id', '=', id)
-          .where('generation', '=', generation)
-          .where('is_confirmed', '=', 0)
-          .execute(),
-      ),
+    await this.#database.relaxed((db) =>
+      db
+        .updateTable('session')
+        .set({ is_confirmed: 1, last_used_at: at.getTime() })
+        .where('id', '=', id)
+        .where('generation', '=', generation)
+        .where('is_confirmed', '=', 0)
+        .execute(),
     );
   }
 
   async revoke(target: { readonly id: string; readonly userId: string }, revocation: Revocation): Promise<boolean> {
-    const result = await reachingDatabase(() =>
-      this.#database.db
+    const result = await this.#database.run((db) =>
+      db
         .updateTable('session')
         .set({ revoked_at: revocation.at.getTime(), revocation_reason: revocation.reason })
         .where('id', '=', target.id)
@@ -110,8 +103,8 @@ export class KyselySessionStore implements SessionStore {
     target: { readonly userId: string; readonly exceptId?: string },
     { at, reason }: Revocation,
   ): Promise<readonly string[]> {
-    const rows = await reachingDatabase(() =>
-      this.#database.db
+    const rows = await this.#database.run((db) =>
+      db
         .updateTable('session')
         .set({ revoked_at: at.getTime(), revocation_reason: reason })
         .where('user_id', '=', target.userId)
@@ -131,8 +124,8 @@ export class KyselySessionStore implements SessionStore {
     { userId, keep, exceptId }: SurplusSessions,
     { at, reason }: Revocation,
   ): Promise<readonly string[]> {
-    const rows = await reachingDatabase(() =>
-      this.#database.db
+    const rows = await this.#database.run((db) =>
+      db
         .updateTable('session')
         .set({ revoked_at: at.getTime(), revocation_reason: reason })
         .where('user_id', '=', userId)
@@ -147,8 +140,8 @@ export class KyselySessionStore implements SessionStore {
   }
 
   async listActive(userId: string, { now, first, afterId }: SessionPage): Promise<readonly Session[]> {
-    const rows = await reachingDatabase(() =>
-      this.#database.db
+    const rows = await this.#database.run((db) =>
+      db
         .selectFrom('session')
         .selectAll()
         .where('user_id', '=', userId)
@@ -164,8 +157,8 @@ export class KyselySessionStore implements SessionStore {
   }
 
   async listRevokedSince(since: Date): Promise<readonly RevokedSession[]> {
-    const rows = await reachingDatabase(() =>
-      this.#database.db
+    const rows = await this.#database.run((db) =>
+      db
         .selectFrom('session')
         .select(['id', 'revoked_at', 'access_expires_at'])
         .where('revoked_at', '>=', since.getTime())
@@ -180,8 +173,8 @@ export class KyselySessionStore implements SessionStore {
 
   async purgeEndedBefore(before: Date, limit: number): Promise<number> {
     const moment = before.getTime();
-    const result = await reachingDatabase(() =>
-      this.#database.db
+    const result = await this.#database.run((db) =>
+      db
         .deleteFrom('session')
         .where('id', 'in', (select) =>
           select

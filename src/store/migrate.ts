@@ -1,6 +1,5 @@
 import { Migrator } from 'kysely';
 import type { Kysely } from 'kysely';
-import { reachingDatabase } from './database-error';
 import { initial } from './migrations/0001-initial';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
@@ -20,18 +19,16 @@ export interface MigrationState {
  * @returns the names of the migrations that this call carried out
  */
 export async function migrateToLatest(database: OpenDatabase): Promise<readonly string[]> {
-  return reachingDatabase(() =>
-    database.exclusive(async (db) => {
-      const { error, results = [] } = await createMigrator(db).migrateToLatest();
-      if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
-      return results.map(({ migrationName }) => migrationName);
-    }),
-  );
+  return database.migrate(async (db) => {
+    const { error, results = [] } = await createMigrator(db).migrateToLatest();
+    if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+    return results.map(({ migrationName }) => migrationName);
+  });
 }
 
 /** Which migrations have been carried out and which are waiting. Changes nothing, even in a database without a table. */
-export async function inspectMigrations({ db }: OpenDatabase): Promise<MigrationState> {
-  const all = await reachingDatabase(() => createMigrator(db).getMigrations());
+export async function inspectMigrations(database: OpenDatabase): Promise<MigrationState> {
+  const all = await database.run((db) => createMigrator(db).getMigrations());
   const namesOf = (isDone: boolean): readonly string[] =>
     all.filter(({ executedAt }) => (executedAt !== undefined) === isDone).map(({ name }) => name);
   return { done: namesOf(true), pending: namesOf(false) };

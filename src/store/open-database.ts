@@ -1,14 +1,24 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './tables';
 
-/** The database of this process, whichever kind it is. */
+/** What is done with the database. It may be run again when another process was in the way. */
+export type Work<T> = (db: Kysely<Database>) => Promise<T>;
+
+/** The database of this process, whichever kind it is. Whatever runs on it throws DomainError DATABASE_UNAVAILABLE. */
 export interface OpenDatabase {
-  readonly db: Kysely<Database>;
+  /** Runs one statement. A write is durable when it returns. */
+  run<T>(work: Work<T>): Promise<T>;
   /** Runs a write that may be lost in a power cut, because what it does heals by itself; so it need not wait for the disk. */
-  relaxed<T>(write: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  relaxed<T>(work: Work<T>): Promise<T>;
+  /** Runs a transaction that nobody else's transaction of this kind overlaps, in any process. */
+  exclusive<T>(work: Work<T>): Promise<T>;
+  /** As `exclusive`, without a limit of time: changes to tables with many rows take as long as they take. */
+  migrate<T>(work: Work<T>): Promise<T>;
   /** True when the database answers. */
   isReachable(): Promise<boolean>;
-  /** Runs a transaction that nobody else's transaction of this kind overlaps, in any process. */
-  exclusive<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  /** The clock that all processes share; undefined where they are all on one machine and have one anyway. */
+  readonly readTime: (() => Promise<Date>) | undefined;
+  /** What the database is set up to do that endangers a promise, in words for the operator. */
+  findRisks(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -17,6 +17,8 @@ export interface PrepareDatabaseOptions {
 
 /** Milliseconds between two attempts. */
 const retryMs = 500;
+/** So many attempts apart it is said that the service is still waiting. */
+const attemptsBetweenWords = 20;
 
 /** What PostgreSQL refuses for good, by SQLSTATE (PostgreSQL manual, appendix A), and how it is mended. */
 const remedies: Readonly<Record<string, string>> = {
@@ -35,12 +37,12 @@ export async function prepareDatabase(
   database: OpenDatabase,
   { clock, logger, isPatient }: PrepareDatabaseOptions,
 ): Promise<readonly string[]> {
-  for (;;) {
+  for (let attempts = 0; ; attempts += 1) {
     try {
       return await migrateToLatest(database);
     } catch (error) {
       if (!isAway(error) || !isPatient) throw toOperatorError(error);
-      logger.warn({ err: error.cause }, 'waiting for the database');
+      if (attempts % attemptsBetweenWords === 0) logger.warn({ err: error.cause }, 'waiting for the database');
       await clock.wait(retryMs);
     }
   }

@@ -5,6 +5,8 @@ export type CancelTimer = () => void;
 export interface Clock {
   /** The current moment. */
   now(): Date;
+  /** Milliseconds since some moment, with fractions. Goes on evenly, even when somebody sets the clock. */
+  elapsedMs(): number;
   /** Runs `task` once, `delayMs` milliseconds from now. A waiting task never keeps the process alive. */
   after(delayMs: number, task: () => void): CancelTimer;
   /** Resolves `delayMs` milliseconds from now, and keeps the process alive until then. */

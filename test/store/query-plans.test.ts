@@ -25,8 +25,11 @@ class Recorder implements KyselyPlugin {
 }
 
 function record(database: OpenDatabase, recorder: Recorder): OpenDatabase {
-  const relaxed: OpenDatabase['relaxed'] = (write) => database.relaxed((db) => write(db.withPlugin(recorder)));
-  return { ...database, relaxed, db: database.db.withPlugin(recorder) };
+  return {
+    ...database,
+    run: (work) => database.run((db) => work(db.withPlugin(recorder))),
+    relaxed: (work) => database.relaxed((db) => work(db.withPlugin(recorder))),
+  };
 }
 
 /** How the database carries out the statement that the work sends. */
@@ -37,12 +40,12 @@ async function planOf(
   const recorder = new Recorder();
   const recorded = record(database, recorder);
   await work({ sessions: new KyselySessionStore(recorded), accounts: new KyselyAccountStore(recorded) });
-  const executor = database.db.getExecutor();
+  const executor = await database.run(async (db) => db.getExecutor());
   const plan: string[] = [];
   for (const node of recorder.statements) {
     const { sql, parameters } = executor.compileQuery(node, { queryId: 'plan' });
     const explain = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters]);
-    const { rows } = await database.db.executeQuery<PlanRow>(explain);
+    const { rows } = await database.run((db) => db.executeQuery<PlanRow>(explain));
     plan.push(...rows.map(({ detail }) => detail));
   }
   return plan;

@@ -6,7 +6,6 @@ import { aSession, firstPage, noon, noonPlus } from '../support/builders';
 const id = aSession().id;
 const target = { id, userId: 'user-1' };
 const logout = { reason: 'logout', at: noonPlus(1) } as const;
-const idsOf = (sessions: readonly { readonly id: string }[]) => sessions.map((session) => session.id);
 
 /** What every store of sessions must do. `open` opens an empty one. */
 export function sessionStoreContract(engine: string, open: () => Promise<SessionStore>): void {

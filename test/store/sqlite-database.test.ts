@@ -1,19 +1,22 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { migrateToLatest } from '../../src/store/migrate';
 import { openSqlite } from '../../src/store/sqlite-database';
 import type { OpenDatabase } from '../../src/store/open-database';
+import type { Database } from '../../src/store/tables';
 import { OperatorError } from '../../src/util/operator-error';
 import { anAccount, aSession, noon, noonPlus } from '../support/builders';
-import { closeDatabases, connect, newDatabaseFile, openDatabase } from '../support/database';
+import { closeDatabases, connect, newDatabaseFile, openDatabase, realWait } from '../support/database';
+import { defer } from '../support/success-chains';
 
 const { id, userId } = aSession();
 const names = { 1: 'NORMAL', 2: 'FULL' };
 
-async function synchronousOf({ db }: Pick<OpenDatabase, 'db'>): Promise<string | undefined> {
+async function synchronousOf(db: Kysely<Database>): Promise<string | undefined> {
   const { rows } = await sql<{ synchronous: 1 | 2 }>`PRAGMA synchronous`.execute(db);
   return rows[0] && names[rows[0].synchronous];
 }
@@ -23,29 +26,29 @@ afterEach(closeDatabases);
 describe('an SQLite database', () => {
   it('waits for the disk, so that what was answered survives a power cut', async () => {
     const database = await openDatabase();
-    expect(await synchronousOf(database)).toBe('FULL');
-    const { rows } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(database.db);
+    expect(await database.run(synchronousOf)).toBe('FULL');
+    const { rows } = await database.run((db) => sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(db));
     expect(rows).toStrictEqual([{ journal_mode: 'wal' }]);
   });
 
   it('does not wait within a relaxed write, and again afterwards', async () => {
     const database = await openDatabase();
-    expect(await database.relaxed((db) => synchronousOf({ db }))).toBe('NORMAL');
-    expect(await synchronousOf(database)).toBe('FULL');
+    expect(await database.relaxed(synchronousOf)).toBe('NORMAL');
+    expect(await database.run(synchronousOf)).toBe('FULL');
   });
 
   it('waits again after a relaxed write that failed', async () => {
     const database = await openDatabase();
     await expect(database.relaxed(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     await expect(database.relaxed((db) => sql`nonsense`.execute(db))).rejects.toThrow();
-    expect(await synchronousOf(database)).toBe('FULL');
+    expect(await database.run(synchronousOf)).toBe('FULL');
   });
 
   it('lets no other write slip into a relaxed one', async () => {
     const database = await openDatabase();
     const seen: (string | undefined)[] = [];
-    const note = async (db: OpenDatabase['db']) => seen.push(await synchronousOf({ db }));
-    await Promise.all([database.relaxed(note), note(database.db), database.relaxed(note), note(database.db)]);
+    const note = async (db: Kysely<Database>) => seen.push(await synchronousOf(db));
+    await Promise.all([database.relaxed(note), database.run(note), database.relaxed(note), database.run(note)]);
     expect(seen).toStrictEqual(['NORMAL', 'FULL', 'NORMAL', 'FULL']);
   });
 
@@ -70,17 +73,53 @@ describe('an SQLite database', () => {
 
   it('that another process has locked is unavailable for the moment, and no token is at fault', async () => {
     const path = newDatabaseFile();
-    const [one, other] = [await openDatabase(path), await openDatabase(path)];
-    await sql`PRAGMA busy_timeout = 0`.execute(other.db);
-    const store = new KyselySessionStore(other);
+    const one = await openDatabase(path);
+    let waitedMs = 0;
+    const store = new KyselySessionStore(
+      connect(path, async (ms) => {
+        waitedMs += ms;
+      }),
+    );
     await one.exclusive(async () => {
       await expect(store.insert(aSession())).rejects.toMatchObject({
         reason: 'DATABASE_UNAVAILABLE',
         retryAfterSeconds: 1,
       });
+      expect(waitedMs).toBeGreaterThanOrEqual(1000);
       expect(await store.find(id)).toBeUndefined();
     });
     await store.insert(aSession());
+  });
+
+  it('that was locked once commits every later transaction', async () => {
+    const path = newDatabaseFile();
+    const one = await openDatabase(path);
+    const other = connect(path, () => Promise.resolve());
+    await one.exclusive(async () => {
+      await expect(new KyselySessionStore(other).insert(aSession())).rejects.toThrow();
+      await expect(other.exclusive(() => Promise.resolve())).rejects.toThrow();
+    });
+    await other.exclusive((db) => new KyselySessionStore({ ...other, run: (work) => work(db) }).insert(aSession()));
+    expect(await new KyselySessionStore(one).find(id)).toStrictEqual(aSession());
+  });
+
+  it('that another process has locked is waited for without holding up anything else', async () => {
+    const path = newDatabaseFile();
+    const one = await openDatabase(path);
+    const [locked, released] = [defer(), defer()];
+    const holding = one.exclusive(async () => {
+      locked.resolve();
+      await released.promise;
+    });
+    await locked.promise;
+    const pauses: number[] = [];
+    const other = connect(path, async (ms) => {
+      if (pauses.push(ms) < 6) return;
+      released.resolve();
+      await holding;
+    });
+    await new KyselySessionStore(other).insert(aSession());
+    expect(pauses).toStrictEqual([1, 2, 4, 8, 16, 16]);
   });
 
   it('shows one process what another has written', async () => {
@@ -112,7 +151,7 @@ describe('an SQLite database', () => {
     const database = await openDatabase();
     const store = new KyselySessionStore(database);
     const attempt = database.exclusive(async (db) => {
-      await new KyselySessionStore({ ...database, db }).insert(aSession());
+      await new KyselySessionStore({ ...database, run: (work) => work(db) }).insert(aSession());
       throw new Error('changed its mind');
     });
     await expect(attempt).rejects.toThrow('changed its mind');
@@ -143,7 +182,7 @@ describe('an SQLite database', () => {
   });
 
   it('says whether it can be reached', async () => {
-    const database = openSqlite(newDatabaseFile());
+    const database = openSqlite(newDatabaseFile(), realWait);
     expect(await database.isReachable()).toBe(true);
     await database.close();
     expect(await database.isReachable()).toBe(false);
@@ -155,7 +194,7 @@ describe('an SQLite database', () => {
   ])('is refused with a remedy when its file %s', (_what, prepare) => {
     const path = newDatabaseFile();
     prepare(path);
-    expect(() => openSqlite(path)).toThrow(OperatorError);
-    expect(() => openSqlite(path)).toThrow('DATABASE_URL');
+    expect(() => openSqlite(path, realWait)).toThrow(OperatorError);
+    expect(() => openSqlite(path, realWait)).toThrow('DATABASE_URL');
   });
 });

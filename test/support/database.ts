@@ -3,10 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import type { Wait } from '../../src/store/attempt';
 import { migrateToLatest } from '../../src/store/migrate';
 import type { OpenDatabase } from '../../src/store/open-database';
 import { openPostgres } from '../../src/store/postgres-database';
 import { openSqlite } from '../../src/store/sqlite-database';
+import { systemClock } from '../../src/util/system-clock';
+
+/** Who holds a lock does not look at the clock of a test. */
+export const realWait: Wait = (ms) => systemClock.wait(ms);
 
 const databases: OpenDatabase[] = [];
 const directories: string[] = [];
@@ -19,8 +24,8 @@ export function newDatabaseFile(): string {
 }
 
 /** Opens a database as one process does; the tables are as they are. Closed by {@link closeDatabases}. */
-export function connect(path: string): OpenDatabase {
-  const database = openSqlite(path);
+export function connect(path: string, wait: Wait = realWait): OpenDatabase {
+  const database = openSqlite(path, wait);
   databases.push(database);
   return database;
 }
@@ -48,7 +53,12 @@ export async function newPostgresUrl(): Promise<string> {
 
 /** Opens a PostgreSQL database that is up to date; default a new one. */
 export async function openPostgresDatabase(url?: string): Promise<OpenDatabase> {
-  const options = { url: url ?? (await newPostgresUrl()), maxConnections: 5, onIdleError: () => undefined };
+  const options = {
+    url: url ?? (await newPostgresUrl()),
+    maxConnections: 5,
+    onIdleError: () => undefined,
+    wait: realWait,
+  };
   const database = openPostgres(options);
   databases.push(database);
   await migrateToLatest(database);

@@ -8,6 +8,7 @@ interface Timer {
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
+  #elapsedMs = 0;
   readonly #timers = new Set<Timer>();
 
   constructor(start = new Date('2026-01-01T12:00:00.000Z')) {
@@ -16,6 +17,10 @@ export class FakeClock implements Clock {
 
   now(): Date {
     return new Date(this.#now);
+  }
+
+  elapsedMs(): number {
+    return this.#elapsedMs;
   }
 
   after(delayMs: number, task: () => void): CancelTimer {
@@ -37,11 +42,11 @@ export class FakeClock implements Clock {
     const end = this.#now + ms;
     for (let next = this.#nextDue(end); next !== undefined; next = this.#nextDue(end)) {
       this.#timers.delete(next);
-      this.#now = Math.max(this.#now, next.dueAt);
+      this.#moveTo(Math.max(this.#now, next.dueAt));
       next.task();
       await settle();
     }
-    this.#now = end;
+    this.#moveTo(Math.max(this.#now, end));
     await settle();
   }
 
@@ -49,9 +54,19 @@ export class FakeClock implements Clock {
     await this.advance(seconds * 1000);
   }
 
+  /** Lets time pass without running anything, as while an answer is on its way. */
+  pass(ms: number): void {
+    this.#moveTo(this.#now + ms);
+  }
+
   /** Jumps without running anything, as a machine does that was asleep or whose clock was set. */
   jump(ms: number): void {
     this.#now += ms;
+  }
+
+  #moveTo(moment: number): void {
+    this.#elapsedMs += moment - this.#now;
+    this.#now = moment;
   }
 
   #nextDue(end: number): Timer | undefined {

@@ -63,7 +63,15 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 /** The settings that tests run with: a free port, a given secret, an issuer that does not depend on the port. */
 export function testSettings(directory: string, settings: SettingsOptions = {}): SettingsOptions {
   const databaseUrl = `file:${join(directory, 'auth.db')}`;
-  return { port: 0, databaseUrl, masterSecret, issuer: 'http://issuer.test', profile: 'test', ...settings };
+  return {
+    port: 0,
+    databaseUrl,
+    masterSecret,
+    issuer: 'http://issuer.test',
+    profile: 'test',
+    stopDelayMs: 0,
+    ...settings,
+  };
 }
 
 /** A directory that is removed by {@link stopGateways}. */
