@@ -71,7 +71,10 @@ export interface AuthGraph {
 export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules' | 'plugins'> {
   /** Where it listens, such as `http://127.0.0.1:4000`; the graph is at `/graphql`. */
   readonly url: string;
-  /** Takes no new requests, finishes those in flight, and closes the database. May be called twice. */
+  /**
+   * Is not ready any more, serves on for STOP_DELAY_MS, then takes no new requests, finishes those in flight, and closes
+   * the database. May be called twice.
+   */
   stop(): Promise<void>;
 }
 
@@ -107,14 +110,16 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
       hasSandbox: isDevelopment,
       allowedOrigins,
       getPublicJwks: () => core.keyRing.publicJwks,
+      isStopping: () => isStopping,
       isReady: async () => !isStopping && core.revocations.isFresh() && (await database.isReachable()),
     });
     const url = await listen(server, config);
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       isStopping = true;
-      stopping ??= server
-        .close()
+      // Whoever hands out the requests learns first that this process is not ready, and finds it listening until then.
+      stopping ??= (config.stopDelayMs === 0 ? Promise.resolve() : core.clock.wait(config.stopDelayMs))
+        .then(() => server.close())
         .then(() => apollo.stop())
         .then(() => graph.stop());
       return stopping;
@@ -170,7 +175,7 @@ function createServices(core: Core, options: AuthGatewayOptions): Services {
   const failures = new AuthFailures(options.failureListeners ?? [], core.logger);
   const common = { ...core, store, activeUsers, rotations, issuance, failures, lifetimes };
   return {
-    callers: new Callers(core),
+    callers: new Callers({ ...core, refusesStale: config.staleRevocations === 'refuse' }),
     signIns: new SignIns({ ...common, users }),
     refreshes: new Refreshes({
       ...common,

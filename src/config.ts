@@ -13,7 +13,7 @@ type Read = { readonly [K in keyof Settings]: SettingValue<K> | undefined };
 
 /** The settings that always have a value. */
 type Complete = { readonly [K in Exclude<keyof Settings, Derived>]: SettingValue<K> };
-type Derived = 'profile' | 'masterSecret' | 'issuer' | 'allowedOrigins' | 'routerSecret';
+type Derived = 'profile' | 'masterSecret' | 'issuer' | 'allowedOrigins' | 'routerSecret' | 'stopDelayMs';
 
 /** The settings in force: validated, complete, frozen. */
 export interface Config extends Complete {
@@ -24,6 +24,7 @@ export interface Config extends Complete {
   readonly issuer: string;
   readonly allowedOrigins: readonly string[];
   readonly routerSecret: string | undefined;
+  readonly stopDelayMs: number;
 }
 
 /** Environment variables. */
@@ -77,7 +78,8 @@ function directoryOf(databaseUrl: string): string {
   return dirname(toDatabaseFile(databaseUrl) ?? './data/auth.db');
 }
 
-function complete({ profile, masterSecret, issuer, allowedOrigins, routerSecret, ...rest }: Read & Complete): Config {
+function complete(read: Read & Complete): Config {
+  const { profile, masterSecret, issuer, allowedOrigins, routerSecret, stopDelayMs, ...rest } = read;
   const isDevelopment = profile !== 'production';
   return {
     ...rest,
@@ -89,5 +91,6 @@ function complete({ profile, masterSecret, issuer, allowedOrigins, routerSecret,
     issuer: issuer ?? `http://${isIPv6(rest.host) ? `[${rest.host}]` : rest.host}:${String(rest.port)}`,
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
     routerSecret,
+    stopDelayMs: stopDelayMs ?? (isDevelopment ? 0 : 5000),
   };
 }

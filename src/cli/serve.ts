@@ -11,7 +11,7 @@ import { createStderrLogger } from './stderr-logger';
 import { describeStart } from './welcome';
 import type { NewAdmin } from './welcome';
 
-/** How long requests in flight may hold up a stop, in milliseconds. */
+/** How long requests in flight may hold up a stop, in milliseconds, once no new ones are taken. */
 const stopLimitMs = 10_000;
 /** One press of Ctrl-C reaches a process below npm twice, from the terminal and from npm, this many milliseconds apart at most. */
 const sameKeyPressMs = 300;
@@ -92,10 +92,10 @@ function waitForStopSignal(clock: Clock): Promise<undefined> {
   });
 }
 
-async function stopInTime(gateway: AuthGateway, { clock }: Core): Promise<void> {
-  const cancelTimer = clock.after(stopLimitMs, () => {
+async function stopInTime(gateway: AuthGateway, { clock, config }: Core): Promise<void> {
+  const cancelTimer = clock.after(config.stopDelayMs + stopLimitMs, () => {
     process.stderr.write(
-      `auth-gateway: requests were still running ${String(stopLimitMs / 1000)} s after the signal to stop, and have been cut off\n`,
+      `auth-gateway: requests were still running ${String(stopLimitMs / 1000)} s after the last one was taken, and have been cut off\n`,
     );
     process.exit(1);
   });

@@ -185,12 +185,30 @@ export const settings = {
     defaultValue: 250,
     meaning: 'How often a process looks for sessions that other processes have ended, in milliseconds.',
   }),
+  staleRevocations: setting({
+    name: 'STALE_REVOCATIONS',
+    values: oneOf(['serve', 'refuse']),
+    defaultValue: 'serve',
+    meaning:
+      'What becomes of good access tokens while the sessions that other processes end cannot be read for more than 10 s: ' +
+      '`serve` lets them in, so that a database that is away stops nobody, `refuse` answers `UNAVAILABLE`, so that no ended ' +
+      'session is served.',
+  }),
   verifiedTokenCacheSize: setting({
     name: 'VERIFIED_TOKEN_CACHE_SIZE',
     values: wholeNumber(1, 1_000_000),
     defaultValue: 10_000,
     meaning:
       'How many verified access tokens are remembered, so that their signatures are checked once. About 2 KB each.',
+  }),
+  stopDelayMs: setting({
+    name: 'STOP_DELAY_MS',
+    values: wholeNumber(0, 60_000),
+    defaultValue: undefined,
+    defaultText: '0 in development, 5000 in production',
+    meaning:
+      'How long a process that was told to stop goes on serving while it already says that it is not ready, in milliseconds: ' +
+      'as long as a load balancer takes to notice.',
   }),
   logLevel: setting({
     name: 'LOG_LEVEL',

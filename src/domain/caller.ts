@@ -40,4 +40,12 @@ export interface RejectedCaller {
   readonly staleToken: AccessToken | undefined;
 }
 
-export type Caller = AnonymousCaller | AuthenticatedCaller | RejectedCaller;
+/**
+ * A good access token was presented, but whether its session has been ended meanwhile cannot be known for now, and the
+ * service is set to let nobody in on trust. Not the token's fault: the client keeps it and tries again.
+ */
+export interface UndecidedCaller {
+  readonly kind: 'undecided';
+}
+
+export type Caller = AnonymousCaller | AuthenticatedCaller | RejectedCaller | UndecidedCaller;

@@ -1,6 +1,7 @@
 import type { AccessToken, AccessTokens, AccessTokenVerdict, TokenRefusal } from './access-token';
 import type { Caller, PresentedCredentials, Viewer } from './caller';
 import type { Confirmations } from './confirmations';
+import { DomainError } from './domain-error';
 import type { Revocations } from './revocations';
 
 /** What {@link Callers} works with. */
@@ -8,6 +9,8 @@ export interface CallersOptions {
   readonly accessTokens: AccessTokens;
   readonly revocations: Revocations;
   readonly confirmations: Confirmations;
+  /** Whether nobody is let in while the ends of sessions in other processes cannot be read. */
+  readonly refusesStale: boolean;
 }
 
 /** Tells who is calling. */
@@ -30,14 +33,24 @@ export class Callers {
     }
   }
 
-  /** The verdict on a token, its session included. Never throws, changes nothing. */
+  /**
+   * The verdict on a token, its session included. Changes nothing.
+   * @throws DomainError DATABASE_UNAVAILABLE when the token is good and of its session nothing is known for now
+   */
   verify(token: string): AccessTokenVerdict {
     const verdict = this.#options.accessTokens.verify(token);
     // A stolen token must die with its session: checked on every request, whatever cache answered the line above.
     if (verdict.status === 'good' && this.#options.revocations.has(verdict.token.sessionId)) {
       return { status: 'refused', reason: 'SESSION_REVOKED' };
     }
+    if (verdict.status === 'good' && this.#isStale()) {
+      throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 1 });
+    }
     return verdict;
+  }
+
+  #isStale(): boolean {
+    return this.#options.refusesStale && !this.#options.revocations.isFresh();
   }
 
   #judge(bearer: string): Caller {
@@ -47,6 +60,7 @@ export class Callers {
     const { token } = verdict;
     if (revocations.has(token.sessionId)) return rejected('SESSION_REVOKED', token);
     if (verdict.status === 'expired') return rejected('TOKEN_EXPIRED', token);
+    if (this.#isStale()) return { kind: 'undecided' };
     confirmations.note(token);
     return { kind: 'authenticated', viewer: toViewer(token), accessToken: token };
   }

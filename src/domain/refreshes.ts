@@ -11,7 +11,7 @@ import type { RefreshRateLimit } from './refresh-rate-limit';
 import type { RefreshTokens } from './refresh-token';
 import { requireAuthenticated } from './require-authenticated';
 import type { Rotations } from './rotations';
-import { isActive, slideIdleEnd } from './session';
+import { isActive, isAlready, slideIdleEnd } from './session';
 import type { Session, SessionLifetimes } from './session';
 import type { SessionStore } from './session-store';
 
@@ -82,7 +82,8 @@ export class Refreshes {
     // The generation of the bearer, not of the row: a client that has not received the current one must not confirm it.
     const { generation } = accessToken;
     const payload = await this.#issue({ session: next, generation, withRefreshToken: false, client });
-    if (!(await this.#options.store.slide(next))) throw new DomainError('SESSION_REVOKED');
+    const hasSlid = isAlready(session, next) || (await this.#options.store.slide(next));
+    if (!hasSlid) throw new DomainError('SESSION_REVOKED');
     return payload;
   }
 

@@ -3,7 +3,7 @@ import { DomainError } from './domain-error';
 
 /**
  * The caller, when it is signed in.
- * @throws DomainError TOKEN_MISSING, or the reason why the presented token was refused
+ * @throws DomainError TOKEN_MISSING, DATABASE_UNAVAILABLE, or the reason why the presented token was refused
  */
 export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
   switch (caller.kind) {
@@ -11,6 +11,8 @@ export function requireAuthenticated(caller: Caller): AuthenticatedCaller {
       return caller;
     case 'anonymous':
       throw new DomainError('TOKEN_MISSING');
+    case 'undecided':
+      throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 1 });
     case 'rejected':
       throw new DomainError(caller.reason);
   }

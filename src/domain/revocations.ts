@@ -1,6 +1,6 @@
 import type { Clock, CancelTimer } from '../util/clock';
 import type { Logger } from '../util/logger';
-import { addSeconds } from '../util/time';
+import { addSeconds, earliest } from '../util/time';
 import type { SessionStore } from './session-store';
 
 /** What {@link Revocations} works with. */
@@ -17,8 +17,14 @@ export interface RevocationsOptions {
 /** For how many seconds polls may fail before the process counts as not ready. */
 const maxStaleSeconds = 10;
 
-/** Slack in seconds for late commits and for clocks that differ between processes. */
+/** Slack in seconds by which an ended session is remembered past the last of its tokens, should a clock be put back. */
 const slackSeconds = 60;
+
+/** So many seconds back does a poll look: what is committed later than that is found by the next full look. */
+const lateSeconds = 5;
+
+/** Seconds between two full looks, which find whatever a database that hung has committed late. */
+const fullLookSeconds = 10;
 
 /**
  * The ended sessions whose access tokens may still be presented, known without asking the database for each request.
@@ -29,9 +35,10 @@ export class Revocations {
   /** When each of them can be forgotten, because its last access token has expired. */
   readonly #forgetAtById = new Map<string, Date>();
   #polledAt: Date | undefined;
+  #lookedInFullAt: Date | undefined;
   #cancelTimer: CancelTimer | undefined;
   #isStopped = false;
-  #isFailing = false;
+  #failedPolls = 0;
 
   constructor(options: RevocationsOptions) {
     this.#options = options;
@@ -67,16 +74,28 @@ export class Revocations {
   /** Reads what any process has ended since the last poll, and forgets what no living token can refer to. */
   async poll(): Promise<void> {
     const now = this.#options.clock.now();
-    // From the beginning also when the clock was put back: what was forgotten ahead of time must come back.
-    const polledAt = this.#polledAt;
-    const since = polledAt === undefined || polledAt > now ? new Date(0) : addSeconds(polledAt, -slackSeconds);
+    const { since, isFull } = this.#range(now);
     for (const { id, revokedAt, accessExpiresAt } of await this.#options.store.listRevokedSince(since)) {
       this.#remember(id, revokedAt, accessExpiresAt);
     }
     this.#polledAt = now;
+    if (isFull) this.#lookedInFullAt = now;
     for (const [id, forgetAt] of this.#forgetAtById) {
       if (forgetAt < now) this.#forgetAtById.delete(id);
     }
+  }
+
+  /** How far back to look. */
+  #range(now: Date): { readonly since: Date; readonly isFull: boolean } {
+    const [polledAt, lookedInFullAt] = [this.#polledAt, this.#lookedInFullAt];
+    // From the beginning also when the clock was put back: what was forgotten ahead of time must come back.
+    const isFirst = polledAt === undefined || lookedInFullAt === undefined || polledAt > now;
+    if (isFirst) return { since: new Date(0), isFull: true };
+    if (now < addSeconds(lookedInFullAt, fullLookSeconds)) {
+      return { since: addSeconds(polledAt, -lateSeconds), isFull: false };
+    }
+    const lifetime = addSeconds(now, -this.#options.accessLifetimeSeconds - slackSeconds);
+    return { since: earliest(lifetime, addSeconds(polledAt, -lateSeconds)), isFull: true };
   }
 
   #remember(id: string, revokedAt: Date, accessExpiresAt: Date): void {
@@ -95,12 +114,14 @@ export class Revocations {
 
   /** A poll that fails must not stop the polling: the service goes on with what it knows, and says so once. */
   async #pollQuietly(): Promise<void> {
+    const { logger } = this.#options;
     try {
       await this.poll();
-      this.#isFailing = false;
+      if (this.#failedPolls > 0) logger.info({ failedPolls: this.#failedPolls }, 'revocations can be read again');
+      this.#failedPolls = 0;
     } catch (error) {
-      if (!this.#isFailing) this.#options.logger.error({ err: error }, 'cannot read revocations; trying again');
-      this.#isFailing = true;
+      if (this.#failedPolls === 0) logger.error({ err: error }, 'cannot read revocations; trying again');
+      this.#failedPolls += 1;
     }
     this.#scheduleNext();
   }

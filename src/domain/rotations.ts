@@ -7,7 +7,7 @@ import { decideRefresh } from './refresh-rules';
 import type { RefreshDecision } from './refresh-rules';
 import type { RefreshToken } from './refresh-token';
 import type { Revocations } from './revocations';
-import { advanceTo, slideIdleEnd } from './session';
+import { advanceTo, isAlready, slideIdleEnd } from './session';
 import type { Session, SessionLifetimes } from './session';
 import type { SessionStore } from './session-store';
 
@@ -85,7 +85,7 @@ export class Rotations {
   /** One conditional update. False when a logout or another refresh was there first. */
   async #commit(session: Session, next: Session): Promise<boolean> {
     const { store } = this.#options;
-    if (next.generation === session.generation) return store.slide(next);
+    if (next.generation === session.generation) return isAlready(session, next) || store.slide(next);
     return store.advance({ session: next, fromGeneration: session.generation });
   }
 

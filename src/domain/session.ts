@@ -86,6 +86,20 @@ export function advanceTo(session: Session, generation: number, now: Date): Sess
   return { ...session, generation, isConfirmed: false, rotatedAt: now };
 }
 
+/**
+ * True when the row says all that `next` says, to the second: then one of those who present the same token at once has just
+ * written it, and the others need not stand in line for the same row. An access token that was issued for `next` is bounded
+ * by its own end, and dies with the session whether or not the row knows of it.
+ */
+export function isAlready(session: Session, next: Session): boolean {
+  const changes = [
+    next.idleExpiresAt.getTime() - session.idleExpiresAt.getTime(),
+    next.accessExpiresAt.getTime() - session.accessExpiresAt.getTime(),
+  ];
+  const isSameSecond = changes.every((ms) => ms <= 1000);
+  return isSameSecond && next.authenticatedAt.getTime() === session.authenticatedAt.getTime();
+}
+
 /** True while the session can be used. */
 export function isActive(session: Session, now: Date): boolean {
   return session.revokedAt === undefined && now < session.idleExpiresAt && now < session.absoluteExpiresAt;

@@ -18,6 +18,8 @@ export interface HttpServerOptions {
   readonly allowedOrigins: readonly string[];
   /** The published keys (RFC 7517 section 5). */
   readonly getPublicJwks: () => unknown;
+  /** Whether the service is about to end: connections are not kept for another request then. */
+  readonly isStopping: () => boolean;
   /** Whether the service can do its work right now. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -34,12 +36,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const server = Fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
+    // A request that comes in on a connection from before the stop is answered like any other.
+    return503OnClosing: false,
   });
   server.setErrorHandler(createTransportErrorHandler(options.logger));
   server.setNotFoundHandler((_request, reply) => sendTransportError(reply, 404, 'REQUEST_MALFORMED'));
   // Only JSON: what an HTML form can send is refused, and with it the requests that a foreign page can make silently.
   server.removeContentTypeParser('text/plain');
 
+  server.addHook('onSend', async (_request, reply) => {
+    // So that a client does not send its next request into a connection that is being closed.
+    if (options.isStopping()) reply.header('connection', 'close');
+  });
   await server.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });

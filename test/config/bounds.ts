@@ -107,6 +107,8 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   SESSION_IDLE_LIFETIME_SECONDS: numbers('sessionIdleLifetimeSeconds', 1, 315_360_000),
   SESSION_ABSOLUTE_LIFETIME_SECONDS: numbers('sessionAbsoluteLifetimeSeconds', 1, 315_360_000),
   REFRESH_GRACE_SECONDS: numbers('refreshGraceSeconds', 0, 300),
+  STALE_REVOCATIONS: words('staleRevocations', ['serve', 'refuse']),
+  STOP_DELAY_MS: numbers('stopDelayMs', 0, 60_000),
   REFRESH_RATE_LIMIT: numbers('refreshRateLimit', 1, 1_000_000),
   SESSIONS_PER_USER: numbers('sessionsPerUser', 1, 10_000),
   REFRESH_WITH_ACCESS_TOKEN: {

@@ -62,13 +62,39 @@ describe('revocations', () => {
     expect(revocations.has(id)).toBe(true);
   });
 
-  it.each([-59, 0])('of another process whose clock is %s s off are seen all the same', async (seconds) => {
+  it.each([-4.9, 0])(
+    'of another process that were committed late are seen with the next poll: %s s',
+    async (seconds) => {
+      const { revocations, clock, endElsewhere } = await twoProcesses();
+      await revocations.start();
+      await sleep(clock, 120);
+      await endElsewhere(noonPlus(120 + seconds));
+      await clock.advance(pollIntervalMs);
+      expect(revocations.has(id)).toBe(true);
+    },
+  );
+
+  it('of another process that a database committed very late are seen within ten seconds', async () => {
     const { revocations, clock, endElsewhere } = await twoProcesses();
     await revocations.start();
-    await sleep(clock, 120);
-    await endElsewhere(noonPlus(120 + seconds));
-    await clock.advance(pollIntervalMs);
+    await clock.advanceSeconds(121);
+    await endElsewhere(noonPlus(1));
+    await clock.advanceSeconds(10);
     expect(revocations.has(id)).toBe(true);
+  });
+
+  it('are read a few seconds back, and in full every ten seconds', async () => {
+    const { revocations, clock, store } = await twoProcesses();
+    const list = jest.spyOn(store, 'listRevokedSince');
+    await revocations.start();
+    await clock.advanceSeconds(10);
+    const secondsBack = list.mock.calls.slice(1).map(([since], index) => {
+      const polledAt = noonPlus((index + 1) * (pollIntervalMs / 1000));
+      return (polledAt.getTime() - since.getTime()) / 1000;
+    });
+    expect(secondsBack).toHaveLength(40);
+    expect(new Set(secondsBack.slice(0, 39))).toStrictEqual(new Set([5.25]));
+    expect(secondsBack[39]).toBe(rememberedSeconds);
   });
 
   it.each(['here', 'elsewhere'])(
@@ -122,7 +148,8 @@ describe('revocations', () => {
       store.isDown = isDown;
       await clock.advanceSeconds(10);
     }
-    expect(logger.lines.map((line) => line.split(' ')[0])).toStrictEqual(['error', 'error']);
+    expect(logger.lines.map((line) => line.split(' ')[0])).toStrictEqual(['error', 'info', 'error']);
+    expect(logger.lines[1]).toContain('"failedPolls":40');
   });
 
   it('are polled no more after the stop', async () => {

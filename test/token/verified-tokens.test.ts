@@ -42,7 +42,11 @@ async function openCallers() {
   };
   const revocations = new Revocations({ ...common, accessLifetimeSeconds: 900, pollIntervalMs: 250 });
   const confirmations = new Confirmations(common);
-  return { ...workshop, revocations, callers: new Callers({ ...workshop, revocations, confirmations }) };
+  return {
+    ...workshop,
+    revocations,
+    callers: new Callers({ ...workshop, revocations, confirmations, refusesStale: false }),
+  };
 }
 
 afterEach(closeDatabases);
