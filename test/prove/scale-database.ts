@@ -5,6 +5,8 @@ import type { Sample } from './scale-sessions';
 export interface LargeDatabase {
   readonly sessions: KyselySessionStore;
   readonly samples: readonly Sample[];
+  /** The store of another process. */
+  connect(): Promise<KyselySessionStore>;
   /** Bytes for each session, all together and of it the indexes. */
   readonly bytesPerSession: { readonly total: number; readonly indexes: number };
   /** Does the work, and tells how the database goes about it. */

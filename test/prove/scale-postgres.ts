@@ -9,7 +9,8 @@ import type { Sample } from './scale-sessions';
 /** A PostgreSQL database with so many sessions. */
 export async function createLargePostgres(count: number): Promise<LargeDatabase> {
   const url = await newPostgresUrl();
-  const sessions = new KyselySessionStore(await openPostgresDatabase(url));
+  const connect = async (): Promise<KyselySessionStore> => new KyselySessionStore(await openPostgresDatabase(url));
+  const sessions = await connect();
   const client = new Client({ connectionString: url });
   await client.connect();
   await fill(client, count);
@@ -18,6 +19,7 @@ export async function createLargePostgres(count: number): Promise<LargeDatabase>
   );
   return {
     sessions,
+    connect,
     samples: samples.map((sample) => ({ ...sample, generation: Number(sample.generation) })),
     bytesPerSession: await measure(client, count),
     look: async (work) => {

@@ -25,10 +25,11 @@ async function create(count: number, { isAnalyzed }: { readonly isAnalyzed: bool
   if (isAnalyzed) file.exec('ANALYZE');
   file.pragma('wal_checkpoint(TRUNCATE)');
   // Opened only now, as a connection knows no more of the tables' sizes than what it has read at first.
-  const sessions = new KyselySessionStore(await openDatabase(path));
+  const connect = async (): Promise<KyselySessionStore> => new KyselySessionStore(await openDatabase(path));
   const samples = file.prepare(sampleSql(sampleCount)).all([]) as Sample[];
   return {
-    sessions,
+    sessions: await connect(),
+    connect,
     samples,
     bytesPerSession: measure(file, count),
     look: async (work) => {

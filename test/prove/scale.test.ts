@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, noon, noonPlus } from '../support/builders';
 import { closeDatabases } from '../support/database';
-import { isFull, proofTimeoutMs, say } from './proof';
+import { amount, isFull, proofTimeoutMs, say } from './proof';
 import type { LargeDatabase } from './scale-database';
 import { createLargePostgres } from './scale-postgres';
 import type { Sample } from './scale-sessions';
@@ -10,8 +10,10 @@ import { createAnalyzedSqlite, createLargeSqlite } from './scale-sqlite';
 
 jest.setTimeout(proofTimeoutMs);
 
-const count = 1_000_000;
+const sessionCount = 1_000_000;
 const batchSize = 500;
+/** How often each of several processes keeps house. */
+const purgeRounds = amount({ short: 25, full: 100 });
 const daySeconds = 24 * 60 * 60;
 const revocation = { reason: 'logout', at: noon } as const;
 /** Twenty for each row that is removed: it is in four indexes, each of which is a few pages deep. The table has tens of thousands. */
@@ -72,11 +74,11 @@ describe.each([
   ['SQLite', createLargeSqlite, /SCAN session/],
   ['SQLite after ANALYZE', createAnalyzedSqlite, /SCAN session/],
   ['PostgreSQL', createLargePostgres, /Seq Scan on session/],
-])(`${String(count)} sessions on %s`, (engine, create, wholeTable) => {
+])(`${String(sessionCount)} sessions on %s`, (engine, create, wholeTable) => {
   let database: LargeDatabase;
 
   beforeAll(async () => {
-    database = await create(count);
+    database = await create(sessionCount);
     const { total, indexes } = database.bytesPerSession;
     say(`  ${engine}: ${total.toFixed(0)} bytes a session, of which ${indexes.toFixed(0)} are indexes`);
   });
@@ -114,6 +116,22 @@ describe.each([
     say(`  ${engine}: a round of housekeeping when ${what}: ${String(pages ?? '?')} pages`);
     expect(plans.join('\n')).not.toMatch(wholeTable);
     expect(pages ?? 0).toBeLessThan(maxPurgePages);
+  });
+
+  it('housekeeping of four processes at once fails in none of them', async () => {
+    const stores = await Promise.all(Array.from({ length: 4 }, () => database.connect()));
+    let removed = 0;
+    const keepHouse = async (sessions: KyselySessionStore): Promise<void> => {
+      for (let round = 0; round < purgeRounds; round += 1) {
+        const count = await sessions.purgeEndedBefore(noonPlus(-daySeconds), batchSize);
+        removed += count;
+      }
+    };
+
+    await Promise.all(stores.map(keepHouse));
+
+    say(`  ${engine}: four processes in ${purgeRounds} rounds each removed ${removed} sessions`);
+    expect(removed).toBeGreaterThan(batchSize);
   });
 
   async function tell(what: string, samples: readonly Sample[], run: (sample: Sample) => Promise<unknown>) {
