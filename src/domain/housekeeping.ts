@@ -10,8 +10,8 @@ export interface HousekeepingOptions {
   readonly logger: Logger;
 }
 
-/** Milliseconds between two rounds. */
-const intervalMs = 60_000;
+/** Milliseconds between two rounds, when all was removed that there was to remove, and when not. */
+const intervalMs = { idle: 60_000, busy: 1000 };
 /** So many rows are removed in one round, so that no round holds the database up. */
 const batchSize = 500;
 /** How long an ended session is kept, in seconds: until then its owner is told that it ended, not that it is unknown. */
@@ -27,12 +27,9 @@ export class Housekeeping {
     this.#options = options;
   }
 
-  /** Begins with a round one interval from now. */
+  /** Begins with a round a minute from now. */
   start(): void {
-    if (this.#isStopped) return;
-    this.#cancelTimer = this.#options.clock.after(intervalMs, () => {
-      void this.#round();
-    });
+    this.#scheduleNext(intervalMs.idle);
   }
 
   stop(): void {
@@ -40,14 +37,22 @@ export class Housekeeping {
     this.#cancelTimer?.();
   }
 
+  #scheduleNext(delayMs: number): void {
+    if (this.#isStopped) return;
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => {
+      void this.#round();
+    });
+  }
+
   async #round(): Promise<void> {
     const { store, clock, logger } = this.#options;
     try {
-      await store.purgeEndedBefore(addSeconds(clock.now(), -keepSeconds), batchSize);
+      const removed = await store.purgeEndedBefore(addSeconds(clock.now(), -keepSeconds), batchSize);
+      this.#scheduleNext(removed < batchSize ? intervalMs.idle : intervalMs.busy);
     } catch (error) {
       // The next round tries again; nothing depends on this one.
       logger.warn({ err: error }, 'cannot remove ended sessions');
+      this.#scheduleNext(intervalMs.idle);
     }
-    this.start();
   }
 }

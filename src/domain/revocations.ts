@@ -1,7 +1,7 @@
 import type { Clock, CancelTimer } from '../util/clock';
 import type { Logger } from '../util/logger';
-import { addSeconds, earliest } from '../util/time';
-import type { SessionStore } from './session-store';
+import { addSeconds } from '../util/time';
+import type { RevokedQuery, SessionStore } from './session-store';
 
 /** What {@link Revocations} works with. */
 export interface RevocationsOptions {
@@ -74,28 +74,29 @@ export class Revocations {
   /** Reads what any process has ended since the last poll, and forgets what no living token can refer to. */
   async poll(): Promise<void> {
     const now = this.#options.clock.now();
-    const { since, isFull } = this.#range(now);
-    for (const { id, revokedAt, accessExpiresAt } of await this.#options.store.listRevokedSince(since)) {
+    const query = this.#query(now);
+    for (const { id, revokedAt, accessExpiresAt } of await this.#options.store.listRevoked(query)) {
       this.#remember(id, revokedAt, accessExpiresAt);
     }
     this.#polledAt = now;
-    if (isFull) this.#lookedInFullAt = now;
+    if (query.aliveAt !== undefined) this.#lookedInFullAt = now;
     for (const [id, forgetAt] of this.#forgetAtById) {
       if (forgetAt < now) this.#forgetAtById.delete(id);
     }
   }
 
-  /** How far back to look. */
-  #range(now: Date): { readonly since: Date; readonly isFull: boolean } {
+  /** What to ask for: what is new since the last poll, or from time to time everything that may still matter. */
+  #query(now: Date): RevokedQuery {
     const [polledAt, lookedInFullAt] = [this.#polledAt, this.#lookedInFullAt];
-    // From the beginning also when the clock was put back: what was forgotten ahead of time must come back.
-    const isFirst = polledAt === undefined || lookedInFullAt === undefined || polledAt > now;
-    if (isFirst) return { since: new Date(0), isFull: true };
-    if (now < addSeconds(lookedInFullAt, fullLookSeconds)) {
-      return { since: addSeconds(polledAt, -lateSeconds), isFull: false };
-    }
-    const lifetime = addSeconds(now, -this.#options.accessLifetimeSeconds - slackSeconds);
-    return { since: earliest(lifetime, addSeconds(polledAt, -lateSeconds)), isFull: true };
+    // Also when the clock was put back: what was forgotten ahead of time must come back.
+    const isDue =
+      polledAt === undefined ||
+      lookedInFullAt === undefined ||
+      polledAt > now ||
+      now >= addSeconds(lookedInFullAt, fullLookSeconds);
+    if (!isDue) return { since: addSeconds(polledAt, -lateSeconds) };
+    const aliveAt = addSeconds(now, -slackSeconds);
+    return { since: addSeconds(aliveAt, -this.#options.accessLifetimeSeconds), aliveAt };
   }
 
   #remember(id: string, revokedAt: Date, accessExpiresAt: Date): void {

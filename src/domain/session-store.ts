@@ -31,6 +31,12 @@ export interface SessionPage {
   readonly afterId: string | undefined;
 }
 
+/** Which of the revoked sessions to list. */
+export interface RevokedQuery {
+  readonly since: Date;
+  readonly aliveAt?: Date;
+}
+
 /** A session known to have been ended. */
 export interface RevokedSession {
   readonly id: string;
@@ -64,8 +70,8 @@ export interface SessionStore {
   revokeOldestOf(target: SurplusSessions, revocation: Revocation): Promise<readonly string[]>;
   /** A page of the user's sessions that are active at `now`, newest first. */
   listActive(userId: string, page: SessionPage): Promise<readonly Session[]>;
-  /** Sessions revoked at or after the given moment. */
-  listRevokedSince(since: Date): Promise<readonly RevokedSession[]>;
+  /** Sessions revoked at or after `since`, and with `aliveAt` those with an access token that was not over at that moment. */
+  listRevoked(query: RevokedQuery): Promise<readonly RevokedSession[]>;
   /** Removes at most `limit` sessions that ended before the given moment; returns how many. */
   purgeEndedBefore(before: Date, limit: number): Promise<number>;
 }

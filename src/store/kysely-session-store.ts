@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
 import type { Session } from '../domain/session';
 import type {
   Advance,
   Revocation,
+  RevokedQuery,
   RevokedSession,
   SessionPage,
   SessionStore,
@@ -156,12 +157,17 @@ export class KyselySessionStore implements SessionStore {
     return rows.map(fromSessionRow);
   }
 
-  async listRevokedSince(since: Date): Promise<readonly RevokedSession[]> {
+  async listRevoked({ since, aliveAt }: RevokedQuery): Promise<readonly RevokedSession[]> {
     const rows = await this.#database.run((db) =>
       db
         .selectFrom('session')
         .select(['id', 'revoked_at', 'access_expires_at'])
-        .where('revoked_at', '>=', since.getTime())
+        .where((row) => {
+          const isRecent = row('revoked_at', '>=', since.getTime());
+          if (aliveAt === undefined) return isRecent;
+          const hasToken = row('access_expires_at', '>', aliveAt.getTime());
+          return row.or([isRecent, row.and([row('revoked_at', 'is not', null), hasToken])]);
+        })
         .execute(),
     );
     return rows.map((row) => ({
@@ -172,18 +178,14 @@ export class KyselySessionStore implements SessionStore {
   }
 
   async purgeEndedBefore(before: Date, limit: number): Promise<number> {
-    const moment = before.getTime();
     const result = await this.#database.run((db) =>
       db
         .deleteFrom('session')
-        .where('id', 'in', (select) =>
-          select
-            .selectFrom('session')
-            .select('id')
-            .where('access_expires_at', '<', moment)
-            .where((row) => row.or([row('idle_expires_at', '<', moment), row('revoked_at', '<', moment)]))
-            .limit(limit),
-        )
+        .where('id', 'in', (row) => {
+          const byTime = selectEnded(row, 'idle_expires_at', { before, limit });
+          const byRevocation = selectEnded(row, 'revoked_at', { before, limit });
+          return row.selectFrom(byTime.union(byRevocation).as('ended')).select('id').limit(limit);
+        })
         .executeTakeFirst(),
     );
     return Number(result.numDeletedRows);
@@ -205,6 +207,24 @@ function selectNewest(
     .orderBy('id')
     .limit(limit)
     .$asScalar();
+}
+
+/** The first that ended by one of the two moments: each by its own index, which stops at the limit however many there are. */
+function selectEnded(
+  row: ExpressionBuilder<Database, 'session'>,
+  end: 'idle_expires_at' | 'revoked_at',
+  { before, limit }: { readonly before: Date; readonly limit: number },
+): SelectQueryBuilder<Database & { first: { id: string } }, 'first', { id: string }> {
+  const moment = before.getTime();
+  const first = row
+    .selectFrom('session')
+    .select('id')
+    .where(end, '<', moment)
+    .where('access_expires_at', '<', moment)
+    .orderBy(end)
+    .limit(limit);
+  // SQLite takes no limit in a part of a union but in a query within it.
+  return row.selectFrom(first.as('first')).select('id');
 }
 
 /** True for the sessions that come after the given one in the list of a user, whether or not that one is still active. */

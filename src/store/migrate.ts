@@ -1,10 +1,11 @@
 import { Migrator } from 'kysely';
 import type { Kysely } from 'kysely';
 import { initial } from './migrations/0001-initial';
+import { revokedSessions } from './migrations/0002-revoked-sessions';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
-const migrations = { '0001-initial': initial };
+const migrations = { '0001-initial': initial, '0002-revoked-sessions': revokedSessions };
 
 /** How far a database has been brought. */
 export interface MigrationState {

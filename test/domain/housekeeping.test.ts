@@ -37,6 +37,19 @@ describe('housekeeping', () => {
     expect(await store.find(aSession().id)).toBeDefined();
   });
 
+  it('goes on a second later where there was more to remove than one round takes', async () => {
+    const { store, clock, housekeeping } = await setUp();
+    const purge = jest.spyOn(store, 'purgeEndedBefore');
+    for (const removed of [500, 500, 499]) purge.mockResolvedValueOnce(removed);
+    housekeeping.start();
+    await clock.advanceSeconds(59);
+    expect(purge).toHaveBeenCalledTimes(0);
+    await clock.advanceSeconds(62);
+    expect(purge).toHaveBeenCalledTimes(3);
+    await clock.advanceSeconds(1);
+    expect(purge).toHaveBeenCalledTimes(4);
+  });
+
   it('goes on after a round that failed', async () => {
     const { store, clock, logger, housekeeping } = await setUp();
     await store.insert(

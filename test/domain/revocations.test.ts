@@ -85,16 +85,16 @@ describe('revocations', () => {
 
   it('are read a few seconds back, and in full every ten seconds', async () => {
     const { revocations, clock, store } = await twoProcesses();
-    const list = jest.spyOn(store, 'listRevokedSince');
+    const list = jest.spyOn(store, 'listRevoked');
     await revocations.start();
     await clock.advanceSeconds(10);
-    const secondsBack = list.mock.calls.slice(1).map(([since], index) => {
-      const polledAt = noonPlus((index + 1) * (pollIntervalMs / 1000));
-      return (polledAt.getTime() - since.getTime()) / 1000;
+    const queries = list.mock.calls.map(([{ since, aliveAt }], index) => {
+      const secondsBack = (moment: Date) =>
+        index * (pollIntervalMs / 1000) - (moment.getTime() - noon.getTime()) / 1000;
+      return { since: secondsBack(since), ...(aliveAt && { aliveAt: secondsBack(aliveAt) }) };
     });
-    expect(secondsBack).toHaveLength(40);
-    expect(new Set(secondsBack.slice(0, 39))).toStrictEqual(new Set([5.25]));
-    expect(secondsBack[39]).toBe(rememberedSeconds);
+    const inFull = { since: rememberedSeconds, aliveAt: 60 };
+    expect(queries).toStrictEqual([inFull, ...Array.from({ length: 39 }, () => ({ since: 5.25 })), inFull]);
   });
 
   it.each(['here', 'elsewhere'])(

@@ -33,7 +33,12 @@ const statements: readonly (readonly [method: keyof KyselySessionStore, what: st
     'a further page of sessions',
     (sessions, { id, userId }) => sessions.listActive(userId, { ...page, afterId: id }),
   ],
-  ['listRevokedSince', 'the poll of revocations', (sessions) => sessions.listRevokedSince(noonPlus(-120))],
+  ['listRevoked', 'the poll of revocations', (sessions) => sessions.listRevoked({ since: noonPlus(-5) })],
+  [
+    'listRevoked',
+    'a full look at revocations',
+    (sessions) => sessions.listRevoked({ since: noonPlus(-960), aliveAt: noonPlus(-60) }),
+  ],
   ['confirm', 'a confirmation', (sessions, { id, generation }) => sessions.confirm(id, generation, noon)],
   ['slide', 'a slide', (sessions, sample) => sessions.slide(aSession(sample))],
   [

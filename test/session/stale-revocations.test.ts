@@ -15,7 +15,7 @@ async function startStale(staleRevocations: 'serve' | 'refuse', seconds: number)
     resolvers: [],
   });
   const tokens = await signIn(gateway);
-  jest.spyOn(gateway.core.sessionStore, 'listRevokedSince').mockRejectedValue(new Error('away'));
+  jest.spyOn(gateway.core.sessionStore, 'listRevoked').mockRejectedValue(new Error('away'));
   await gateway.clock.advanceSeconds(seconds);
   return { gateway, ...tokens };
 }

@@ -109,10 +109,21 @@ export function manySessionsContract(engine: string, open: () => Promise<Session
         { id: 'at', revokedAt: noon },
         { id: 'alive' },
       );
-      expect(await store.listRevokedSince(noon)).toStrictEqual([
+      expect(await store.listRevoked({ since: noon })).toStrictEqual([
         { id: 'at', revokedAt: noon, accessExpiresAt: noonPlus(900) },
       ]);
-      expect(await store.listRevokedSince(new Date(0))).toHaveLength(2);
+      expect(await store.listRevoked({ since: new Date(0) })).toHaveLength(2);
+    });
+
+    it('lists the ended sessions with a living access token as well, however long ago they ended', async () => {
+      const store = await openWith(
+        { id: 'recent', revokedAt: noon, accessExpiresAt: noonPlus(-1) },
+        { id: 'token', revokedAt: noonPlus(-9999), accessExpiresAt: noonPlus(0.001) },
+        { id: 'dead', revokedAt: noonPlus(-9999), accessExpiresAt: noon },
+        { id: 'alive' },
+      );
+      const revoked = await store.listRevoked({ since: noonPlus(-60), aliveAt: noon });
+      expect(idsOf(revoked).sort()).toStrictEqual(['recent', 'token']);
     });
 
     it('removes what ended before a moment, and keeps what lives or may still be asked about', async () => {

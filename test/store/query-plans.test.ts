@@ -60,8 +60,18 @@ describe('the indexes of SQLite', () => {
   it.each<[string, Parameters<typeof planOf>[0], string]>([
     [
       'the poll of revocations',
-      ({ sessions }) => sessions.listRevokedSince(noon),
+      ({ sessions }) => sessions.listRevoked({ since: noon }),
       'INDEX session_revoked (revoked_at>?)',
+    ],
+    [
+      'the full look at revocations, by time',
+      ({ sessions }) => sessions.listRevoked({ since: noon, aliveAt: noon }),
+      'INDEX session_revoked (revoked_at>?)',
+    ],
+    [
+      'the full look at revocations, by token',
+      ({ sessions }) => sessions.listRevoked({ since: noon, aliveAt: noon }),
+      'INDEX session_revoked_token (access_expires_at>?)',
     ],
     [
       'the list of sessions of a user',

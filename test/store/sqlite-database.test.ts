@@ -132,7 +132,7 @@ describe('an SQLite database', () => {
     expect(await other.advance({ session: aSession({ generation: 2 }), fromGeneration: 1 })).toBe(true);
     expect(await one.advance({ session: aSession({ generation: 2 }), fromGeneration: 1 })).toBe(false);
     await one.revoke({ id, userId }, { reason: 'logout', at: noonPlus(1) });
-    expect(await other.listRevokedSince(noon)).toMatchObject([{ id }]);
+    expect(await other.listRevoked({ since: noon })).toMatchObject([{ id }]);
     expect(await other.slide(aSession())).toBe(false);
   });
 
@@ -162,7 +162,7 @@ describe('an SQLite database', () => {
   it('is brought up to date once, however often that is asked', async () => {
     const path = newDatabaseFile();
     const first = connect(path);
-    expect(await migrateToLatest(first)).toStrictEqual(['0001-initial']);
+    expect(await migrateToLatest(first)).toStrictEqual(['0001-initial', '0002-revoked-sessions']);
     await new KyselySessionStore(first).insert(aSession());
     expect(await migrateToLatest(first)).toStrictEqual([]);
     expect(await migrateToLatest(connect(path))).toStrictEqual([]);
@@ -172,7 +172,7 @@ describe('an SQLite database', () => {
   it('is brought up to date once by many callers at once', async () => {
     const database = connect(newDatabaseFile());
     const done = await Promise.all([1, 2, 3].map(() => migrateToLatest(database)));
-    expect(done.flat()).toStrictEqual(['0001-initial']);
+    expect(done.flat()).toStrictEqual(['0001-initial', '0002-revoked-sessions']);
   });
 
   it('is made with its folder, which others cannot enter', () => {

@@ -2,6 +2,7 @@ import type { Session } from '../../src/domain/session';
 import type {
   Advance,
   Revocation,
+  RevokedQuery,
   RevokedSession,
   SessionPage,
   SessionStore,
@@ -58,8 +59,8 @@ export class FlakySessionStore implements SessionStore {
     return this.#ask(() => this.#store.listActive(userId, page));
   }
 
-  listRevokedSince(since: Date): Promise<readonly RevokedSession[]> {
-    return this.#ask(() => this.#store.listRevokedSince(since));
+  listRevoked(query: RevokedQuery): Promise<readonly RevokedSession[]> {
+    return this.#ask(() => this.#store.listRevoked(query));
   }
 
   purgeEndedBefore(before: Date, limit: number): Promise<number> {
