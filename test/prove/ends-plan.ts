@@ -17,6 +17,8 @@ export interface Plan {
   readonly gateway: number;
   readonly start: number;
   readonly refreshes: readonly PlannedRefresh[];
+  /** When somebody logs in to the account meanwhile, if it is the account whose sessions end. */
+  readonly loginStart: number | undefined;
 }
 
 /** So many plans, the same ones for the same seed. */
@@ -36,6 +38,7 @@ export function planInterleavings(count: number, { seed, gateways }: { seed: num
     gateway,
     start: anyTime,
     refreshes: fc.tuple(byRefreshToken, byAccessToken).map((both) => both.flat()),
+    loginStart: fc.option(anyTime, { nil: undefined }),
   });
   return fc.sample(plan, { seed, numRuns: count });
 }

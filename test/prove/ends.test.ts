@@ -41,14 +41,17 @@ async function endSessions({ count, ...options }: Run): Promise<readonly Ending[
   return endings;
 }
 
+function sum(endings: readonly Ending[], key: 'tokens' | 'overtaken' | 'late'): number {
+  return endings.reduce((total, ending) => total + ending[key], 0);
+}
+
 function inFigures(endings: readonly Ending[]): string {
-  const sum = (numberOf: (ending: Ending) => number): string =>
-    String(endings.reduce((total, ending) => total + numberOf(ending), 0));
+  const total = (key: 'tokens' | 'overtaken' | 'late'): string => String(sum(endings, key));
   const spreadsMs = endings.map(({ spreadMs }) => spreadMs).sort((a, b) => a - b);
   const spreadAt = (share: number): string => (spreadsMs[Math.floor((spreadsMs.length - 1) * share)] ?? 0).toFixed(0);
   return [
-    `${String(endings.length)} ends, ${sum(({ tokens }) => tokens)} tokens dead`,
-    `${sum(({ overtaken }) => overtaken)} refreshes answered after the end began, ${sum(({ late }) => late)} after its answer`,
+    `${String(endings.length)} ends, ${total('tokens')} tokens dead`,
+    `${total('overtaken')} refreshes answered after the end began, ${total('late')} after its answer`,
     `bearer refused at every gateway after p50 ${spreadAt(0.5)} ms, p99 ${spreadAt(0.99)} ms, at most ${spreadAt(1)} ms`,
   ].join('; ');
 }
@@ -60,6 +63,7 @@ describe('the end of a session, with refreshes of it under way', () => {
     say(`${engine}: ${inFigures(endings)}`);
     expect(endings.flatMap(({ finding }) => finding ?? [])).toStrictEqual([]);
     expect(endings).toHaveLength(count);
+    expect(sum(endings, 'overtaken')).toBeGreaterThan(0); // or nothing was interleaved
   });
 
   it.each(['SQLite', 'PostgreSQL'] as const)(

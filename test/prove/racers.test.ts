@@ -22,7 +22,7 @@ async function raceOn({ engine, processes, rounds, planted }: Field): Promise<Ra
   await installation.signUp(['ada']);
   const gateways = await Promise.all(Array.from({ length: processes }, () => installation.serve()));
   const gatewayUrls = gateways.map(({ url }) => url);
-  const title = `${engine}, ${String(processes)} gateway(s)`;
+  const title = `${engine}, ${String(processes)} processes`;
   const onRound = createProgress(title, rounds);
   const report = await race({ ...installation, gatewayUrls, username: 'ada', racers, rounds, onRound });
   say(`${title}: ${inFigures(report)}`);
@@ -40,7 +40,7 @@ describe(`${String(racers)} simultaneous refreshes with one refresh token`, () =
     ['SQLite', 2],
     ['PostgreSQL', 1],
     ['PostgreSQL', 4],
-  ] as const)('on %s, at %i gateway(s), have one successor and refuse nobody', async (engine, processes) => {
+  ] as const)('on %s, gateway processes: %i, have one successor and refuse nobody', async (engine, processes) => {
     const rounds = amount({ short: 10, full: 1000 });
     const report = await raceOn({ engine, processes, rounds });
     expect(report).toMatchObject({ findings: [], rounds });
