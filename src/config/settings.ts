@@ -53,7 +53,8 @@ export const settings = {
     defaultValue: 'file:./data/auth.db',
     meaning:
       'The database: `file:PATH` is an SQLite file, created when it is missing; `postgres://user:password@host:port/database` ' +
-      'is PostgreSQL, for any number of processes. `?sslmode=verify-full` and `&sslrootcert=FILE` switch TLS on.',
+      'is PostgreSQL, for any number of processes. `?sslmode=verify-full` switches TLS on, `&sslrootcert=FILE` names the authority of its ' +
+      'certificate; the modes are those of PostgreSQL, without `allow` and `prefer`.',
     isSecret: true, // it may hold a password
   }),
   databasePoolSize: setting({

@@ -50,6 +50,8 @@ export function databaseUrl(): z.ZodType<string> {
   return z
     .string({ error: message })
     .refine(isDatabaseUrl, message)
+    .refine(hasKnownSslMode, `must have sslmode=${sslModes.join(', ')}, or none`)
+    .refine(hasAuthority, 'must have sslrootcert=FILE with sslmode=verify-ca')
     .describe('`file:PATH`, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`');
 }
 
@@ -59,6 +61,23 @@ function splitList(value: string): readonly string[] {
 
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
+}
+
+const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'];
+
+/** Not `allow` or `prefer`: they fall back to no encryption whenever somebody in between asks for it. */
+function hasKnownSslMode(value: string): boolean {
+  const mode = parametersOf(value).get('sslmode');
+  return mode === null || sslModes.includes(mode);
+}
+
+function hasAuthority(value: string): boolean {
+  const parameters = parametersOf(value);
+  return parameters.get('sslmode') !== 'verify-ca' || parameters.has('sslrootcert');
+}
+
+function parametersOf(databaseUrl: string): URLSearchParams {
+  return URL.canParse(databaseUrl) ? new URL(databaseUrl).searchParams : new URLSearchParams();
 }
 
 function isDatabaseUrl(value: string): boolean {

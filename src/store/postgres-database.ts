@@ -7,6 +7,7 @@ import type { Wait } from './attempt';
 import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
 import { isConnectionSpoiled } from './postgres-error';
+import { findRiskOfUrl, toConnectionString } from './postgres-url';
 import type { Database } from './tables';
 
 /** What {@link openPostgres} works with. */
@@ -31,10 +32,12 @@ const exclusiveLock = 0x6761;
 /**
  * Opens a pool of connections to PostgreSQL; connects when the first statement is run.
  * Nothing here depends on the state of a session, so a proxy that pools transactions may lie between.
+ * @throws OperatorError when a file that the URL names cannot be read
  */
 export function openPostgres(options: PostgresOptions): OpenDatabase {
-  const { wait, maxConnections: max } = options;
-  const db = connect(options, { max, query_timeout: statementTimeoutMs });
+  const { url, wait, maxConnections: max } = options;
+  const connectionString = toConnectionString(url);
+  const db = connect(options, { connectionString, max, query_timeout: statementTimeoutMs });
   // PostgreSQL commits for many clients with one wait for the disk, so there is little to gain by not waiting.
   const run = <T>(work: Work<T>): Promise<T> => attempt(() => work(db), wait);
   return {
@@ -42,7 +45,7 @@ export function openPostgres(options: PostgresOptions): OpenDatabase {
     relaxed: run,
     exclusive: (work) => attempt(() => exclusive(db, work), wait),
     migrate: async (work) => {
-      const connection = connect(options, { max: 1 });
+      const connection = connect(options, { connectionString, max: 1 });
       try {
         return await attempt(() => exclusive(connection, work), wait);
       } finally {
@@ -55,14 +58,16 @@ export function openPostgres(options: PostgresOptions): OpenDatabase {
         () => false, // why does not matter here: the next operation that needs the database says it
       ),
     readTime: () => run(readTime),
-    findRisks: () => run(findRisks),
+    findRisks: async () => {
+      const risk = findRiskOfUrl(url);
+      return [...(risk === undefined ? [] : [risk]), ...(await run(findRisks))];
+    },
     close: () => db.destroy(),
   };
 }
 
-function connect({ url, onIdleError }: PostgresOptions, limits: PoolConfig): Kysely<Database> {
+function connect({ onIdleError }: PostgresOptions, limits: PoolConfig): Kysely<Database> {
   const pool = new Pool({
-    connectionString: url,
     connectionTimeoutMillis: connectionWaitMs,
     keepAlive: true,
     types: { getTypeParser },

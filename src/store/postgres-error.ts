@@ -15,6 +15,9 @@ const passingStates = [
 /** Errors of the network and of the driver, which have no SQLSTATE. */
 const networkCodes =
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+/** Certificates that are not accepted: whoever answers may not be the database. */
+const certificateCodes = /^(?:ERR_TLS_|CERT_|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)_)/;
+const noTls = 'The server does not support SSL connections';
 const driverMessages =
   /^(?:timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error)/;
 
@@ -23,12 +26,32 @@ export function isPassingPostgresError(error: unknown): boolean {
   return isNetworkError(error) || passingStates.some((state) => state.test(codeOf(error)));
 }
 
+/** How the operator mends a way to the database that TLS does not accept; undefined when that is not what is wrong. */
+export function findTlsRemedy(error: unknown): string | undefined {
+  if (messageOf(error) === noTls) {
+    return 'it does not speak TLS. Switch TLS on there, or leave sslmode out of DATABASE_URL';
+  }
+  if (!isTlsError(error)) return undefined;
+  const remedy =
+    'Set sslrootcert in DATABASE_URL to the certificate of its authority, and the host to a name that is in it';
+  return `its certificate is not accepted (${codeOf(error)}). ${remedy}`;
+}
+
 /** True when the connection must not be used again. */
 export function isConnectionSpoiled(error: unknown): boolean {
   return isNetworkError(error) || /^(?:08|57P0|25006)/.test(codeOf(error));
 }
 
+/** True when the server speaks no TLS, or shows a certificate that is not accepted. */
+function isTlsError(error: unknown): boolean {
+  return certificateCodes.test(codeOf(error)) || messageOf(error) === noTls;
+}
+
+function messageOf(error: unknown): string {
+  return isObject(error) && typeof error['message'] === 'string' ? error['message'] : '';
+}
+
 function isNetworkError(error: unknown): boolean {
-  const message = isObject(error) && typeof error['message'] === 'string' ? error['message'] : '';
-  return networkCodes.test(codeOf(error)) || driverMessages.test(message);
+  const message = messageOf(error);
+  return networkCodes.test(codeOf(error)) || driverMessages.test(message) || isTlsError(error);
 }

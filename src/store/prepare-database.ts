@@ -5,6 +5,7 @@ import { isObject } from '../util/json';
 import { OperatorError } from '../util/operator-error';
 import { codeOf } from './error-code';
 import { migrateToLatest } from './migrate';
+import { findTlsRemedy } from './postgres-error';
 import type { OpenDatabase } from './open-database';
 
 /** What {@link prepareDatabase} works with. */
@@ -41,7 +42,7 @@ export async function prepareDatabase(
     try {
       return await migrateToLatest(database);
     } catch (error) {
-      if (!isAway(error) || !isPatient) throw toOperatorError(error);
+      if (!isAway(error) || !isPatient || findTlsRemedy(error.cause) !== undefined) throw toOperatorError(error);
       if (attempts % attemptsBetweenWords === 0) logger.warn({ err: error.cause }, 'waiting for the database');
       await clock.wait(retryMs);
     }
@@ -60,6 +61,8 @@ function isAway(error: unknown): error is DomainError {
 }
 
 function unreachable(cause: unknown): OperatorError {
+  const tlsRemedy = findTlsRemedy(cause);
+  if (tlsRemedy !== undefined) return new OperatorError(`cannot use the database: ${tlsRemedy}`, { cause });
   const why =
     isObject(cause) && typeof cause['message'] === 'string' && cause['message'] !== '' ? cause['message'] : 'no answer';
   return new OperatorError(`cannot reach the database: ${why}. Start it, or correct DATABASE_URL`, { cause });

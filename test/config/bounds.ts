@@ -76,6 +76,7 @@ export const bounds: Readonly<Record<string, Bounds>> = {
       ['file:///var/a.db', 'file:///var/a.db'],
       ['postgres://u:p@host:5432/db', 'postgres://u:p@host:5432/db'],
       ['postgresql://host/db?sslmode=verify-full', 'postgresql://host/db?sslmode=verify-full'],
+      ['postgres:///db?host=/run/postgresql', 'postgres:///db?host=/run/postgresql'],
     ],
     bad: [
       'file:',
@@ -87,6 +88,8 @@ export const bounds: Readonly<Record<string, Bounds>> = {
       'mysql://host/db',
       ':memory:',
       'file::memory:',
+      'postgres://host/db?sslmode=prefer',
+      'postgres://host/db?sslmode=verify-ca',
       'postgres://',
       'postgres://host',
       'postgres://host/',
