@@ -45,7 +45,7 @@ export interface Ending {
 }
 
 /** How long the end may be unknown to other gateways, in milliseconds; more beside other tests on a busy machine. */
-const maxSpreadMs = amount({ short: 10_000, full: 1000 });
+const maxSpreadMs = amount({ short: 3000, full: 1000 });
 
 /** In how many milliseconds everything begins: about as long as the end takes. */
 const spans: Readonly<Record<Plan['end'], number>> = { logout: 12, 'account disabled': 12, 'password changed': 120 };
@@ -77,6 +77,10 @@ export class Interleaving {
     this.#endBeganAt = performance.now();
     const changed = await this.#end(this.#own ?? holding);
     this.#endedAt = performance.now();
+    if (this.#own !== undefined && changed === undefined) {
+      await refreshing;
+      return this.#report(holding, 0); // refused, so nothing has ended
+    }
 
     const known = copyOf(holding);
     const [spreadMs] = await Promise.all([this.#awaitDeath(known), this.#checkAtOnce(known)]);
@@ -85,13 +89,12 @@ export class Interleaving {
     const late = without(holding, known);
     const [lateSpreadMs] = await Promise.all([this.#awaitDeath(late), this.#checkAtOnce(late)]);
     if (this.#plan.end === 'account disabled') await this.#scene.accounts.enable(this.#person.username);
-    return {
-      finding: this.#describeFindings(),
-      tokens: sizeOf(holding),
-      overtaken: this.#overtaken,
-      late: this.#late,
-      spreadMs: late.accessTokens.size > 0 ? Math.max(spreadMs, lateSpreadMs) : spreadMs,
-    };
+    return this.#report(holding, late.accessTokens.size > 0 ? Math.max(spreadMs, lateSpreadMs) : spreadMs);
+  }
+
+  #report(holding: Holding, spreadMs: number): Ending {
+    const finding = this.#findings.size === 0 ? undefined : [...this.#findings, JSON.stringify(this.#plan)].join('; ');
+    return { finding, tokens: sizeOf(holding), overtaken: this.#overtaken, late: this.#late, spreadMs };
   }
 
   async #logIn(): Promise<TokensFragment> {
@@ -225,10 +228,5 @@ export class Interleaving {
 
   #find(finding: string): void {
     this.#findings.add(finding);
-  }
-
-  #describeFindings(): string | undefined {
-    if (this.#findings.size === 0) return undefined;
-    return `${[...this.#findings].join('; ')} (${JSON.stringify(this.#plan)})`;
   }
 }

@@ -50,10 +50,10 @@ async function runRounds(course: Course, clients: readonly GatewayClient[]): Pro
   while (round < rounds && findings.length === 0) {
     round += 1;
     const startedAt = performance.now();
-    const finishes = await runRound({ clients, racers, round, tokens });
+    const { finishes, uses } = await runRound({ clients, racers, round, tokens });
     racedMs += performance.now() - startedAt;
     const generation = (await course.findSession(tokens.session.id))?.generation;
-    findings = [...judge(finishes, round), ...judgeGeneration(generation, round)];
+    findings = [...judgeGeneration(generation, round), ...judgeFinishes(finishes, round), ...judgeUses(uses, round)];
     latenciesMs.push(...finishes.map(({ tookMs }) => tookMs));
     tokens = finishes.find(({ reply }) => reply.data)?.reply.data?.refreshToken ?? tokens;
     onRound?.(round);
@@ -82,6 +82,12 @@ interface Round {
   readonly tokens: TokensFragment;
 }
 
+interface Outcome {
+  readonly finishes: readonly Finish[];
+  /** What became of access tokens that were used. */
+  readonly uses: readonly Reply<unknown>[];
+}
+
 /** How one racer arrived. */
 interface Finish {
   readonly reply: Reply<RefreshTokenMutation>;
@@ -92,19 +98,19 @@ interface Finish {
  * All racers at once. In some rounds the new access token is used as soon as the first racer has it, in others when all
  * have: both confirm the generation, and the racers that come after that depend on the grace period.
  */
-async function runRound({ clients, racers, round, tokens }: Round): Promise<readonly Finish[]> {
-  let first: Promise<void> | undefined;
+async function runRound({ clients, racers, round, tokens }: Round): Promise<Outcome> {
+  const uses: Promise<Reply<unknown>>[] = [];
   const finishes = await Promise.all(
     Array.from({ length: racers }, async (_, index) => {
       const client = pick(clients, index);
       const finish = await refresh(client, tokens.refreshToken ?? '');
-      if (round % 4 === 1) first ??= use(client, finish);
+      if (round % 4 === 1 && uses.length === 0) uses.push(use(client, finish));
       return finish;
     }),
   );
-  await first;
-  if (round % 4 === 3) await use(pick(clients, round), finishes[0]);
-  return finishes;
+  const [first] = finishes;
+  if (round % 4 === 3 && first !== undefined) uses.push(use(pick(clients, round), first));
+  return { finishes, uses: await Promise.all(uses) };
 }
 
 async function refresh(client: GatewayClient, refreshToken: string): Promise<Finish> {
@@ -113,14 +119,11 @@ async function refresh(client: GatewayClient, refreshToken: string): Promise<Fin
   return { reply, tookMs: performance.now() - startedAt };
 }
 
-async function use(client: GatewayClient, finish: Finish | undefined): Promise<void> {
-  const token = finish?.reply.data?.refreshToken.accessToken;
-  if (token === undefined) return; // a refusal, which is found anyway
-  const { reason } = await client.send(MeDocument, {}, { token });
-  if (reason !== undefined) throw new Error(`an access token of the round was refused: ${reason}`);
+function use(client: GatewayClient, { reply }: Finish): Promise<Reply<unknown>> {
+  return client.send(MeDocument, {}, { token: reply.data?.refreshToken.accessToken });
 }
 
-function judge(finishes: readonly Finish[], round: number): readonly string[] {
+function judgeFinishes(finishes: readonly Finish[], round: number): readonly string[] {
   const refusals = finishes.filter(({ reply }) => reply.status >= 500 || !reply.data);
   const kinds = countEach(refusals.map(({ reply }) => `${String(reply.status)} ${String(reply.reason)}`));
   const successors = new Set(finishes.flatMap(({ reply }) => reply.data?.refreshToken.refreshToken ?? []));
@@ -128,6 +131,11 @@ function judge(finishes: readonly Finish[], round: number): readonly string[] {
     ...kinds.map(([kind, count]) => `round ${String(round)}: ${String(count)} racers were refused: ${kind}`),
     ...(successors.size > 1 ? [`round ${String(round)}: ${String(successors.size)} successors were given out`] : []),
   ];
+}
+
+function judgeUses(uses: readonly Reply<unknown>[], round: number): readonly string[] {
+  const refusals = uses.filter(({ data }) => !data);
+  return refusals.map(({ reason }) => `round ${String(round)}: a new access token was refused: ${String(reason)}`);
 }
 
 /** A session starts at generation 1, and each round is to move it on by one. */

@@ -41,7 +41,7 @@ describe(`${String(racers)} simultaneous refreshes with one refresh token`, () =
     ['PostgreSQL', 1],
     ['PostgreSQL', 4],
   ] as const)('on %s, gateway processes: %i, have one successor and refuse nobody', async (engine, processes) => {
-    const rounds = amount({ short: 10, full: 1000 });
+    const rounds = amount({ short: 6, full: 1000 });
     const report = await raceOn({ engine, processes, rounds });
     expect(report).toMatchObject({ findings: [], rounds });
   });
@@ -49,7 +49,7 @@ describe(`${String(racers)} simultaneous refreshes with one refresh token`, () =
   it.each(['SQLite', 'PostgreSQL'] as const)(
     'on %s are seen to go wrong when a step reads, then writes',
     async (engine) => {
-      const { findings } = await raceOn({ engine, processes: 1, rounds: 10, planted: 'read-then-write.cjs' });
+      const { findings } = await raceOn({ engine, processes: 1, rounds: 6, planted: 'read-then-write.cjs' });
       expect(findings.join()).toMatch(/the row is at generation/);
     },
   );
