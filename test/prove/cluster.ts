@@ -34,6 +34,8 @@ export interface Cluster extends Started {
   order(command: string): Promise<ClusterState>;
   /** Runs a command of the gateway beside it, which must succeed. */
   run(parameters: readonly string[], input?: string): Promise<void>;
+  /** Gateways that have ended without having been told to, and how. */
+  readonly deaths: readonly string[];
   /** Resolves when it has ended, with its exit code. */
   readonly ended: Promise<number | null>;
 }
@@ -49,7 +51,8 @@ const processes = new Set<ChildProcess>();
 /** Starts a cluster on a free port, and waits until all of its replicas are ready. */
 export async function startCluster(...parameters: readonly string[]): Promise<Cluster> {
   const { child, ended, stderr } = runClusterScript('--json', '--port', '0', ...parameters);
-  const nextEvent = readEvents(child);
+  const deaths: string[] = [];
+  const nextEvent = readEvents(child, deaths);
   const started = await Promise.race([nextEvent(), ended.then(() => undefined)]);
   if (started?.event !== 'ready') throw new Error(`the cluster has not started: ${stderr()}`);
   const order = async (command: string): Promise<ClusterState> => {
@@ -58,7 +61,9 @@ export async function startCluster(...parameters: readonly string[]): Promise<Cl
     if (answer.event === 'done' && answer.command === command) return answer;
     throw new Error(`${command}: ${JSON.stringify(answer)}`);
   };
-  return { ...started, order, run: (commands, input) => runGateway(started.settings, commands, input), ended };
+  const run = (commands: readonly string[], input?: string): Promise<void> =>
+    runGateway(started.settings, commands, input);
+  return { ...started, order, run, deaths, ended };
 }
 
 /** Runs the script of the cluster with any parameters. */
@@ -94,14 +99,20 @@ function watch(child: ChildProcess) {
   return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
 
-/** The events of a cluster, one after the other. */
-function readEvents(child: ChildProcess): () => Promise<Event> {
+type Answer = Exclude<Event, { event: 'died' }>;
+
+/** The answers of a cluster, one after the other. Deaths, which come between them, are put down. */
+function readEvents(child: ChildProcess, deaths: string[]): () => Promise<Answer> {
   if (child.stdout === null) throw new Error('standard output is not piped');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return async () => {
-    const line = await lines.next();
-    if (line.done === true) throw new Error('the cluster has ended');
-    return JSON.parse(line.value) as Event;
+    for (;;) {
+      const line = await lines.next();
+      if (line.done === true) throw new Error('the cluster has ended');
+      const event = JSON.parse(line.value) as Event;
+      if (event.event !== 'died') return event;
+      deaths.push(`replica ${String(event.index)}: ${event.how}`);
+    }
   };
 }
 
