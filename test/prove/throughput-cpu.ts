@@ -27,9 +27,12 @@ function workingDirectoryOf(id: string): string | undefined {
   }
 }
 
-/** User and system time: the 14th and 15th field of proc_pid_stat(5), counted from behind the name, which may hold spaces. */
+/**
+ * User and system time, and that of children that have ended, as connections of PostgreSQL do: the fields 14 to 17 of
+ * proc_pid_stat(5), counted from behind the name, which may hold spaces.
+ */
 function cpuSecondsOf(id: string): number {
   const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond;
 }
