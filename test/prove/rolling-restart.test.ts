@@ -21,7 +21,7 @@ afterEach(endClusters);
 
 /** Restarts all replicas in turn while clients work; each of their requests must go well. */
 async function expectNothingLost(cluster: Cluster, turn: (client: LoadClient) => Promise<void>): Promise<void> {
-  const clients = await startLoad(cluster, { clientCount, pauseMs: 50, turn });
+  const clients = await startLoad(cluster, { clientCount, pauseMs: 200, turn });
   await sleep(500);
   for (let round = 0; round < rounds; round += 1) await cluster.order('restart all');
   await sleep(500);
