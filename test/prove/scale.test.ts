@@ -18,8 +18,8 @@ const daySeconds = 24 * 60 * 60;
 const revocation = { reason: 'logout', at: noon } as const;
 /** Twenty for each row that is removed: it is in four indexes, each of which is a few pages deep. The table has tens of thousands. */
 const maxPurgePages = 20 * batchSize;
-/** What any other statement may look at. */
-const maxPages = 500;
+/** What any other statement may look at; a checkpoint of SQLite, which may fall on any of them, reads a thousand. */
+const maxPages = 2000;
 const page = { now: noon, first: 20, afterId: undefined };
 
 type Work = (sessions: KyselySessionStore, sample: Sample) => Promise<unknown>;
