@@ -86,8 +86,14 @@ function expectDisabled(model: RefreshModel): void {
   model.endAll();
 }
 
+async function pass(model: RefreshModel, world: RefreshWorld, seconds: number): Promise<void> {
+  await world.wait(seconds);
+  model.now += seconds * 1000;
+}
+
 const login = (index: number, isLost: boolean) =>
   step(`client ${index} logs in${isLost ? ', unanswered' : ''}`, async (model, world) => {
+    await pass(model, world, 0.001); // of two logins in one millisecond none would be the older one
     const former = model.clients[index];
     const outcome = await world.login(former?.accessToken);
     if (former !== undefined) model.use(former);
@@ -161,11 +167,7 @@ const race = (index: number) =>
     client.session.refreshTokens.add(outcome.payload.refreshToken ?? '');
   });
 
-const wait = (seconds: number) =>
-  step(`${seconds} s pass`, async (model, world) => {
-    await world.wait(seconds);
-    model.now += seconds * 1000;
-  });
+const wait = (seconds: number) => step(`${seconds} s pass`, (model, world) => pass(model, world, seconds));
 
 const disable = (endsSessions: boolean) =>
   step(

@@ -1,5 +1,5 @@
 import type { AuthPayload } from '../../src/domain/auth-payload';
-import { lifetimes } from './refresh-world';
+import { lifetimes, maxSessions } from './refresh-world';
 
 /** What the rules promise for one session. Times are milliseconds. */
 export interface ModelSession {
@@ -66,6 +66,8 @@ export class RefreshModel {
       accessTokens: new Set([accessToken]),
     };
     this.sessions.push(started);
+    const active = this.sessions.filter((session) => !this.isOver(session));
+    for (const session of active.slice(0, -maxSessions)) session.hasEnded = true;
     const held = { refreshToken: refreshToken ?? '', generation: 1, former: undefined };
     return { session: started, ...held, accessToken, accessEnd: expiresAt.getTime() };
   }

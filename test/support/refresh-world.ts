@@ -13,6 +13,8 @@ import { MemoryLogger } from './memory-logger';
 
 /** All in seconds. */
 export const lifetimes = { access: 300, idle: 3600, absolute: 5400, grace: 10 };
+/** How many sessions the user may have: two clients, and one whose answer was lost. */
+export const maxSessions = 3;
 
 export type Outcome = { readonly payload: AuthPayload } | { readonly reason: ErrorReason };
 
@@ -45,6 +47,9 @@ export class RefreshWorld {
       sessionIdleLifetimeSeconds: lifetimes.idle,
       sessionAbsoluteLifetimeSeconds: lifetimes.absolute,
       refreshGraceSeconds: lifetimes.grace,
+      sessionsPerUser: maxSessions,
+      // Its rules are not those of the model: a client in a loop is another matter.
+      refreshRateLimit: 1_000_000,
     });
     return new RefreshWorld(
       await createAuthGraph({ settings, users, clock, logger: new MemoryLogger() }),
