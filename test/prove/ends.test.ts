@@ -18,7 +18,7 @@ interface Run extends ProvenInstallationOptions {
   readonly count: number;
 }
 
-/** Runs interleavings, several people's at a time. Of a planted mistake the first finding is enough. */
+/** Runs interleavings, several people's at a time. A planted mistake needs to show only once. */
 async function endSessions({ count, ...options }: Run): Promise<readonly Ending[]> {
   const installation = await installOn(options);
   await installation.signUp(people);
@@ -34,13 +34,17 @@ async function endSessions({ count, ...options }: Run): Promise<readonly Ending[
       for (let plan = plans.pop(); plan !== undefined; plan = plans.pop()) {
         const ending = await new Interleaving(scene, person, plan).run();
         endings.push(ending);
-        if (options.planted !== undefined && ending.finding !== undefined) plans.length = 0;
+        if (options.planted !== undefined && hasSurvivor(ending)) plans.length = 0;
         onEnding(endings.length);
       }
     }),
   );
   for (const client of clients) client.close();
   return endings;
+}
+
+function hasSurvivor({ finding }: Ending): boolean {
+  return finding?.includes('refresh with a refresh token: went well') ?? false;
 }
 
 function sum(endings: readonly Ending[], key: 'tokens' | 'overtaken' | 'late'): number {
@@ -72,7 +76,7 @@ describe('the end of a session, with refreshes of it under way', () => {
     'is seen to leave one on %s when a step writes the whole row',
     async (engine) => {
       const endings = await endSessions({ engine, count: 20, planted: 'write-whole-row.cjs' });
-      expect(endings.flatMap(({ finding }) => finding ?? []).join()).toMatch(/refresh token: went well/);
+      expect(endings.some(hasSurvivor)).toBe(true);
     },
   );
 });
