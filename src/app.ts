@@ -111,7 +111,8 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
       allowedOrigins,
       getPublicJwks: () => core.keyRing.publicJwks,
       isStopping: () => isStopping,
-      isReady: async () => !isStopping && core.revocations.isFresh() && (await database.isReachable()),
+      // Asked last whether it is stopping: it may have been told to while the database was asked.
+      isReady: async () => core.revocations.isFresh() && (await database.isReachable()) && !isStopping,
     });
     const url = await listen(server, config);
     let stopping: Promise<void> | undefined;

@@ -127,6 +127,11 @@ function droppingSpoiled(pool: Pool): PostgresPool {
 
 function watch(client: PoolClient): PostgresPoolClient {
   let isSpoiled = false;
+  // The pool listens only while nobody has the connection: an error between two statements would end the process.
+  const onError = (): void => {
+    isSpoiled = true;
+  };
+  client.on('error', onError);
   const query = async (...args: Parameters<PoolClient['query']>): Promise<unknown> => {
     try {
       return await (client.query as (...args: unknown[]) => Promise<unknown>).apply(client, args);
@@ -138,6 +143,7 @@ function watch(client: PoolClient): PostgresPoolClient {
   return {
     query: query as PostgresPoolClient['query'],
     release: () => {
+      client.off('error', onError);
       client.release(isSpoiled);
     },
   };

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { LogoutDocument, MeDocument } from '../../schema/generated/operations';
 import { openCore } from '../../src/core';
 import { newPostgresUrl } from '../support/database';
+import { FakeClock } from '../support/fake-clock';
 import { startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { MemoryLogger } from '../support/memory-logger';
@@ -90,14 +92,25 @@ describe('PostgreSQL that cannot be used', () => {
     expect((await refresh(first, refreshToken)).reason).toBeUndefined();
   });
 
+  it('ends a connection between two statements, and the process lives on', async () => {
+    const { url, first } = await startTwo();
+    const { refreshToken } = await signIn(first);
+
+    const work = first.core.database.exclusive(async (db) => {
+      await terminateOthers(url);
+      await new FakeClock().advance(0); // the end has come in, and nobody is waiting for an answer
+      return sql`SELECT 1`.execute(db);
+    });
+
+    await expect(work).rejects.toMatchObject({ reason: 'DATABASE_UNAVAILABLE' });
+    expect((await refresh(first, refreshToken)).reason).toBeUndefined();
+  });
+
   it('drops connections and gets new ones', async () => {
     const { url, first } = await startTwo();
     const { refreshToken } = await signIn(first);
 
-    await run(
-      url,
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-    );
+    await terminateOthers(url);
 
     const reasons = [await refresh(first, refreshToken), await refresh(first, refreshToken)].map(
       ({ reason }) => reason,
@@ -111,9 +124,14 @@ describe('PostgreSQL that cannot be used', () => {
 async function setReadOnly(url: string, isReadOnly: boolean): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   await run(url, `ALTER DATABASE ${name} SET default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
+  await terminateOthers(url);
+}
+
+/** Ends every other connection to the database; returns when they are gone. */
+async function terminateOthers(url: string): Promise<void> {
   await run(
     url,
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   );
 }
 
