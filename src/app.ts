@@ -169,8 +169,8 @@ function createServices(core: Core, options: AuthGatewayOptions): Services {
   const middlewares = (options.successMiddlewares ?? []).map(toNamed);
   const chain = new SuccessChain({ middlewares, timeLimitMs: config.successMiddlewareTimeoutMs, clock: core.clock });
   const issuance = new Issuance({ ...core, chain, accessLifetimeSeconds: config.accessTokenLifetimeSeconds });
-  const activeUsers = new ActiveUsers({ users, sessions });
   const store = core.sessionStore;
+  const activeUsers = new ActiveUsers({ users, sessions, store });
   const graceSeconds = config.refreshGraceSeconds;
   const rotations = new Rotations({ ...core, store, issuance, lifetimes, graceSeconds });
   const failures = new AuthFailures(options.failureListeners ?? [], core.logger);

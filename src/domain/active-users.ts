@@ -1,5 +1,6 @@
 import { DomainError } from './domain-error';
 import type { Session } from './session';
+import type { SessionStore } from './session-store';
 import type { Sessions } from './sessions';
 import { isEnabled } from './user';
 import type { User, Users } from './user';
@@ -8,6 +9,7 @@ import type { User, Users } from './user';
 export interface ActiveUsersOptions {
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly store: SessionStore;
 }
 
 /** Loads the user behind a session again, so that what has become of the account takes effect. */
@@ -36,10 +38,12 @@ export class ActiveUsers {
    */
   async requireFor(session: Session): Promise<User> {
     const user = await this.require(session.userId);
-    if (user.passwordChangedAt !== undefined && user.passwordChangedAt > session.authenticatedAt) {
-      await this.#options.sessions.end(session, 'password_changed');
-      throw new DomainError('SESSION_REVOKED');
-    }
-    return user;
+    const changedAt = user.passwordChangedAt;
+    if (changedAt === undefined || changedAt <= session.authenticatedAt) return user;
+    // It may be the very session that has changed the password since it was read. Its row was written before the password.
+    const current = await this.#options.store.find(session.id);
+    if (current !== undefined && changedAt <= current.authenticatedAt) return user;
+    await this.#options.sessions.end(session, 'password_changed');
+    throw new DomainError('SESSION_REVOKED');
   }
 }

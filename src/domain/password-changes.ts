@@ -1,5 +1,6 @@
 import type { Clock } from '../util/clock';
 import { latest } from '../util/time';
+import type { AccessToken } from './access-token';
 import type { ActiveUsers } from './active-users';
 import type { AuthFailures } from './auth-failure';
 import type { AuthPayload } from './auth-payload';
@@ -8,7 +9,6 @@ import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { PasswordPolicy } from './password-policy';
-import type { RefreshToken } from './refresh-token';
 import { requireAuthenticated } from './require-authenticated';
 import type { Rotations } from './rotations';
 import type { Session } from './session';
@@ -55,48 +55,60 @@ export class PasswordChanges {
   async change(change: PasswordChange): Promise<AuthPayload> {
     const { caller, client } = change;
     return this.#options.failures.watch({ phase: 'changePassword', client }, async () => {
-      const { session, generation } = await this.#requireSession(caller);
-      const user = await this.#authenticate(session, change);
-      // Later than the password it replaces, whatever the clock says: so its successor can tell them apart.
-      const changedAt = latest(this.#options.clock.now(), user.passwordChangedAt && justAfter(user.passwordChangedAt));
-      const payload = await this.#reissue({ sessionId: session.id, generation }, { user, client, changedAt });
+      const { accessToken } = requireAuthenticated(caller);
+      const user = await this.#authenticate(accessToken.sessionId, change);
+      const changedAt = this.#momentOfChange(user);
+      const payload = await this.#reissue(accessToken, { user, client, changedAt });
       // After the session has moved on: when a middleware refuses or a logout wins, the old password stays in force.
       await this.#options.users.setPassword(user, change.newPassword, changedAt);
-      await this.#options.sessions.endOthers(session, 'password_changed');
+      await this.#options.sessions.endOthers(payload.session, 'password_changed');
       return payload;
     });
   }
 
-  /**
-   * The caller's session, and the generation to move on from: the one that the client is known to have. A client whose
-   * last answer was lost still holds the one before, and must not fall two behind.
-   */
-  async #requireSession(caller: Caller): Promise<{ readonly session: Session; readonly generation: number }> {
-    const { accessToken } = requireAuthenticated(caller);
-    const session = await this.#options.store.find(accessToken.sessionId);
+  async #authenticate(sessionId: string, { currentPassword, newPassword }: PasswordChange): Promise<User> {
+    const { store, activeUsers, users, policy } = this.#options;
+    const session = await store.find(sessionId);
     if (session === undefined) throw new DomainError('SESSION_EXPIRED');
-    const isLastAnswerLost = accessToken.generation + 1 === session.generation && !session.isConfirmed;
-    return { session, generation: isLastAnswerLost ? accessToken.generation : session.generation };
-  }
-
-  async #authenticate(session: Session, { currentPassword, newPassword }: PasswordChange): Promise<User> {
-    const { activeUsers, users, policy } = this.#options;
     const user = await activeUsers.requireFor(session);
     if (!(await users.verifyPassword(user, currentPassword))) throw new DomainError('BAD_CREDENTIALS');
     policy.requireAcceptable(newPassword, user);
     return user;
   }
 
+  /**
+   * Later than the password it replaces, whatever the clock says, so that its successor can tell them apart. A full second,
+   * not over yet: tokens say when the password was checked in seconds, and those from just before must show to be older.
+   */
+  #momentOfChange({ passwordChangedAt }: User): Date {
+    return endOfSecond(latest(this.#options.clock.now(), passwordChangedAt && justAfter(passwordChangedAt)));
+  }
+
+  /**
+   * Moves on from the generation that the client is known to have, in the session as it is by then: while the password was
+   * checked it may have moved on. A client whose last answer was lost still holds the one before, and must not fall two
+   * behind.
+   */
   async #reissue(
-    presented: RefreshToken,
+    accessToken: AccessToken,
     { user, client, changedAt }: { readonly user: User; readonly client: Client; readonly changedAt: Date },
   ): Promise<AuthPayload> {
     const { rotations, issuance } = this.#options;
-    return rotations.rotate({ ...presented, reauthenticatedAt: changedAt }, (session) => {
-      const grant = { phase: 'changePassword', user, session, withRefreshToken: true, client } as const;
-      return issuance.issue({ ...grant, generation: presented.generation + 1 });
+    const from = ({ generation, isConfirmed }: Session): number => {
+      const isLastAnswerLost = accessToken.generation + 1 === generation && !isConfirmed;
+      return isLastAnswerLost ? accessToken.generation : generation;
+    };
+    const rotation = { sessionId: accessToken.sessionId, from, reauthenticatedAt: changedAt };
+    return rotations.rotate(rotation, (session) => {
+      const { generation } = session;
+      const grant = { phase: 'changePassword', user, session, generation, withRefreshToken: true, client } as const;
+      return issuance.issue(grant);
     });
   }
+}
+
+function endOfSecond(date: Date): Date {
+  return new Date(Math.ceil(date.getTime() / 1000) * 1000);
 }
 
 function justAfter(date: Date): Date {

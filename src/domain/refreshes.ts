@@ -62,8 +62,9 @@ export class Refreshes {
     // Authenticity before anything else: a forged token costs no database read.
     const presented = this.#options.refreshTokens.parse(token);
     this.#options.rateLimit.take(presented.sessionId);
-    return this.#options.rotations.rotate(presented, (session) => {
-      const generation = presented.generation + 1;
+    const rotation = { sessionId: presented.sessionId, from: () => presented.generation };
+    return this.#options.rotations.rotate(rotation, (session) => {
+      const { generation } = session;
       return this.#issue({ session, generation, withRefreshToken: true, client });
     });
   }

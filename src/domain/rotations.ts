@@ -5,7 +5,6 @@ import type { Issuance } from './issuance';
 import { latest } from '../util/time';
 import { decideRefresh } from './refresh-rules';
 import type { RefreshDecision } from './refresh-rules';
-import type { RefreshToken } from './refresh-token';
 import type { Revocations } from './revocations';
 import { advanceTo, isAlready, slideIdleEnd } from './session';
 import type { Session, SessionLifetimes } from './session';
@@ -23,7 +22,10 @@ export interface RotationsOptions {
 }
 
 /** Which session is to move on, and from where. */
-export interface Rotation extends RefreshToken {
+export interface Rotation {
+  readonly sessionId: string;
+  /** The generation to move on from: what was presented, or what the session as it is now shows the client to have. */
+  readonly from: (session: Session) => number;
   /** When the password was checked again, if it was. Default: as it is in the session. */
   readonly reauthenticatedAt?: Date;
 }
@@ -40,8 +42,8 @@ export class Rotations {
   }
 
   /**
-   * Moves a session on to the successor of the presented generation, with tokens issued for it by `issue`. Tokens come
-   * first and the row second: a failure while issuing leaves everything as it was, and the refresh token is not spent.
+   * Moves a session on to the successor of a generation, with tokens issued for it by `issue`. Tokens come first and the
+   * row second: a failure while issuing leaves everything as it was, and the refresh token is not spent.
    * @throws DomainError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_EXPIRED, REFRESH_TOKEN_REUSED, SESSION_REVOKED,
    * SESSION_EXPIRED, and whatever `issue` throws
    */
@@ -49,7 +51,7 @@ export class Rotations {
     let payload: AuthPayload | undefined;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const session = await this.#find(rotation.sessionId);
-      const decision = this.#decide(session, rotation.generation);
+      const decision = this.#decide(session, rotation.from(session));
       if (decision.kind === 'refuse') throw new DomainError(decision.reason);
       if (decision.kind === 'reuse') throw await this.#endForReuse(session);
 
@@ -57,8 +59,8 @@ export class Rotations {
         ...this.#next(session, decision),
         authenticatedAt: latest(session.authenticatedAt, rotation.reauthenticatedAt),
       };
-      // Issued once: whichever way the row has moved meanwhile, the successor of the presented token is the same.
-      payload ??= await issue(next);
+      // Issued once for a presented token: whichever way the row has moved meanwhile, its successor is the same.
+      if (payload?.session.generation !== next.generation) payload = await issue(next);
       if (await this.#commit(session, next)) return payload;
     }
     throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 1 });

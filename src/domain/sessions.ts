@@ -60,7 +60,9 @@ export class Sessions {
   async end(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<boolean> {
     const at = this.#options.clock.now();
     const hasEnded = await this.#options.store.revoke({ id: session.id, userId: session.userId }, { reason, at });
-    if (hasEnded) this.#options.revocations.add([session.id], at);
+    this.#options.revocations.add(hasEnded ? [session.id] : [], at);
+    // Another process may have ended it just now: it has to be refused here too before this call answers.
+    if (!hasEnded) await this.#options.revocations.poll();
     return hasEnded;
   }
 
@@ -91,6 +93,8 @@ export class Sessions {
     const at = this.#options.clock.now();
     const endedIds = await this.#options.store.revokeAllOf(target, { reason, at });
     this.#options.revocations.add(endedIds, at);
+    // Another process may have ended some of them just now: they have to be refused here too before this call answers.
+    await this.#options.revocations.poll();
     return endedIds.length;
   }
 }

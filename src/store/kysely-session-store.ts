@@ -12,7 +12,7 @@ import type {
 } from '../domain/session-store';
 import { fromSessionRow, toSessionRow } from './session-row';
 import type { OpenDatabase } from './open-database';
-import type { Database } from './tables';
+import type { Database, SessionRow } from './tables';
 
 /** Sessions in a database. */
 export class KyselySessionStore implements SessionStore {
@@ -38,15 +38,12 @@ export class KyselySessionStore implements SessionStore {
     const result = await this.#database.relaxed((db) =>
       db
         .updateTable('session')
-        .set({
+        .set((column) => ({
           generation: row.generation,
           is_confirmed: row.is_confirmed,
           rotated_at: row.rotated_at,
-          authenticated_at: row.authenticated_at,
-          last_used_at: row.last_used_at,
-          idle_expires_at: row.idle_expires_at,
-          access_expires_at: row.access_expires_at,
-        })
+          ...slid(column, row),
+        }))
         .where('id', '=', row.id)
         // One winner: of two that step from the same generation only the first finds it, and none after a logout.
         .where('generation', '=', fromGeneration)
@@ -61,13 +58,7 @@ export class KyselySessionStore implements SessionStore {
     const result = await this.#database.relaxed((db) =>
       db
         .updateTable('session')
-        .set((column) => ({
-          // Only ever later: a slower one of two that slide at once must not take the moment back.
-          authenticated_at: latest(column.ref('authenticated_at'), row.authenticated_at),
-          last_used_at: latest(column.ref('last_used_at'), row.last_used_at),
-          idle_expires_at: latest(column.ref('idle_expires_at'), row.idle_expires_at),
-          access_expires_at: latest(column.ref('access_expires_at'), row.access_expires_at),
-        }))
+        .set((column) => slid(column, row))
         .where('id', '=', row.id)
         .where('revoked_at', 'is', null)
         .executeTakeFirst(),
@@ -235,6 +226,21 @@ function isAfter(
   const createdAt = row.selectFrom('session').select('created_at').where('id', '=', id).where('user_id', '=', userId);
   return row.or([row('created_at', '<', createdAt), row.and([row('created_at', '=', createdAt), row('id', '>', id)])]);
 }
+
+/** The times of a session that is in use. Only ever later: the slower one of two at once must not take a moment back. */
+function slid(
+  column: ExpressionBuilder<Database, 'session'>,
+  row: SessionRow,
+): Record<SlidingColumn, Expression<number>> {
+  return {
+    authenticated_at: latest(column.ref('authenticated_at'), row.authenticated_at),
+    last_used_at: latest(column.ref('last_used_at'), row.last_used_at),
+    idle_expires_at: latest(column.ref('idle_expires_at'), row.idle_expires_at),
+    access_expires_at: latest(column.ref('access_expires_at'), row.access_expires_at),
+  };
+}
+
+type SlidingColumn = 'authenticated_at' | 'last_used_at' | 'idle_expires_at' | 'access_expires_at';
 
 /** The later of what the row has and what is given. */
 function latest(column: Expression<number>, value: number): ReturnType<typeof sql<number>> {

@@ -102,6 +102,40 @@ describe('changePassword', () => {
     expect((await refresh(gateway, raced.refreshToken)).reason).toBeUndefined();
   });
 
+  it('does not take a client for a thief that refreshes while the password is checked', async () => {
+    const gateway = await startGateway();
+    const mine = await signIn(gateway);
+    const verify = gateway.core.accounts.verifyPassword.bind(gateway.core.accounts);
+    let latest = mine;
+    jest.spyOn(gateway.core.accounts, 'verifyPassword').mockImplementation(async (...args) => {
+      for (let count = 0; count < 2; count += 1) {
+        latest = await refreshed(gateway, latest.refreshToken);
+        await gateway.send(MeDocument, {}, { token: latest.accessToken });
+        await gateway.core.confirmations.settle();
+      }
+      return verify(...args);
+    });
+
+    const { changePassword } = requireData(await change(gateway, mine.accessToken));
+    jest.restoreAllMocks();
+
+    await refreshed(gateway, changePassword.refreshToken ?? '');
+    expect((await gateway.send(MeDocument, {}, { token: changePassword.accessToken })).reason).toBeUndefined();
+  });
+
+  it('is later than any token from before, however soon after it', async () => {
+    const gateway = await startGateway();
+    gateway.clock.jump(100);
+    const { accessToken } = await signIn(gateway);
+    gateway.clock.jump(100);
+    const { changePassword } = requireData(await change(gateway, accessToken));
+
+    expect((await refreshWithBearer(gateway, accessToken)).reason).toBe('TOKEN_INVALID');
+    expect((await refreshWithBearer(gateway, changePassword.accessToken)).reason).toBeUndefined();
+    const login = await gateway.send(LoginDocument, { input: { username: 'ada', password: newPassword } });
+    expect((await refreshWithBearer(gateway, requireData(login).login.accessToken)).reason).toBeUndefined();
+  });
+
   it('goes well for one of two at once, whose password is then in force', async () => {
     const gateway = await startGateway();
     const sessions = [await signIn(gateway), await signIn(gateway)];

@@ -74,6 +74,18 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
       expect(await store.find(id)).toStrictEqual(aSession({ generation: 2 }));
     });
 
+    it('takes no moment back when it advances: another may have slid the row since it was read', async () => {
+      const times = {
+        authenticatedAt: noonPlus(5),
+        lastUsedAt: noonPlus(60),
+        idleExpiresAt: noonPlus(3660),
+        accessExpiresAt: noonPlus(960),
+      };
+      const store = await openWith(times);
+      await store.advance({ session: aSession({ generation: 2 }), fromGeneration: 1 });
+      expect(await store.find(id)).toStrictEqual(aSession({ ...times, generation: 2 }));
+    });
+
     it.each([0, 2, 3])('does not advance a session from generation %s when it has 1', async (fromGeneration) => {
       const store = await openWith({});
       const session = aSession({ generation: fromGeneration + 1, lastUsedAt: noonPlus(60) });
