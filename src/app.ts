@@ -109,7 +109,9 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
       logger,
       hasSandbox: isDevelopment,
       allowedOrigins,
-      getPublicJwks: () => core.keyRing.publicJwks,
+      issuer: config.issuer,
+      jwksMaxAgeSeconds: config.jwksMaxAgeSeconds,
+      getPublicJwks: () => core.keys.ring.publicJwks,
       isStopping: () => isStopping,
       // Asked last whether it is stopping: it may have been told to while the database was asked.
       isReady: async () => core.revocations.isFresh() && (await database.isReachable()) && !isStopping,
@@ -143,6 +145,7 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
     const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges });
     await core.revocations.start();
     core.housekeeping.start();
+    core.keys.start();
     return {
       schema,
       createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),

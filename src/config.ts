@@ -6,7 +6,10 @@ import { sandboxOrigins, settings } from './config/settings';
 import type { Setting, Settings, SettingValue } from './config/settings';
 
 /** Settings as options: they win over the environment. */
-export type SettingsOptions = { readonly [K in keyof Settings]?: SettingValue<K> | undefined };
+export type SettingsOptions = Omit<{ readonly [K in keyof Settings]?: SettingValue<K> | undefined }, 'masterSecret'> & {
+  /** One, or the new and the former one. */
+  readonly masterSecret?: string | SettingValue<'masterSecret'> | undefined;
+};
 
 /** Every setting, read; undefined where there is neither a value nor a default. */
 type Read = { readonly [K in keyof Settings]: SettingValue<K> | undefined };
@@ -20,7 +23,8 @@ export interface Config extends Complete {
   readonly isDevelopment: boolean;
   /** The master secret itself, or the file that holds it and is made on first use. */
   readonly masterSecret:
-    { readonly kind: 'given'; readonly secret: string } | { readonly kind: 'file'; readonly path: string };
+    | { readonly kind: 'given'; readonly secrets: readonly [string, ...(readonly string[])] }
+    | { readonly kind: 'file'; readonly path: string };
   readonly issuer: string;
   readonly allowedOrigins: readonly string[];
   readonly routerSecret: string | undefined;
@@ -87,7 +91,7 @@ function complete(read: Read & Complete): Config {
     masterSecret:
       masterSecret === undefined
         ? { kind: 'file', path: join(directoryOf(rest.databaseUrl), 'master-secret') }
-        : { kind: 'given', secret: masterSecret },
+        : { kind: 'given', secrets: masterSecret },
     issuer: issuer ?? `http://${isIPv6(rest.host) ? `[${rest.host}]` : rest.host}:${String(rest.port)}`,
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
     routerSecret,

@@ -28,8 +28,8 @@ import { isDatabaseFileThere } from './store/sqlite-file';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
 import { JwtAccessTokens } from './token/jwt-access-tokens';
-import { loadKeyRing, openKeyRing } from './token/key-ring';
 import type { KeyRing } from './token/key-ring';
+import { Keys } from './token/keys';
 import type { Clock } from './util/clock';
 import { describeError } from './util/describe-error';
 import type { Logger } from './util/logger';
@@ -58,7 +58,7 @@ export interface Core {
   /** What opening the database has brought up to date. */
   readonly migrations: readonly string[];
   readonly keyStore: KeyStore;
-  readonly keyRing: KeyRing;
+  readonly keys: Keys;
   readonly sessionStore: SessionStore;
   readonly revocations: Revocations;
   readonly confirmations: Confirmations;
@@ -88,18 +88,13 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     const { clock, stopClock } = await startClock(database, { logger, clock: ports.clock });
     const base = { config, clock, randomness: ports.randomness ?? systemRandomness, logger };
     const keyStore = new KyselyKeyStore(database);
-    const sealer = new AesSealer(await readMasterSecret(base, keyStore));
-    const keyRing = await loadKeyRing({ ...base, store: keyStore, sealer, algorithm: config.signingAlgorithm });
-    const tokens = createTokens(base, keyRing);
-    return {
-      ...base,
-      database,
-      migrations,
-      keyStore,
-      keyRing,
-      ...tokens,
-      ...createSessions(base, database, stopClock),
+    const keys = await openKeys(base, keyStore);
+    const tokens = createTokens(base, keys.ring);
+    const stop = (): void => {
+      keys.stop();
+      stopClock();
     };
+    return { ...base, database, migrations, keyStore, keys, ...tokens, ...createSessions(base, database, stop) };
   } catch (error) {
     await database.close();
     throw error;
@@ -148,8 +143,33 @@ export async function inspectDatabase(config: Config): Promise<DatabaseFindings>
 
 async function inspectKeys(config: Config, store: KeyStore): Promise<void> {
   if ((await store.list()).length === 0) return;
-  const masterSecret = await readMasterSecret({ config, randomness: systemRandomness }, store);
-  await openKeyRing({ store, sealer: new AesSealer(masterSecret) });
+  const sealer = new AesSealer(...(await readMasterSecrets({ config, randomness: systemRandomness }, store)));
+  for (const { sealedKey, id } of await store.list()) sealer.open(sealedKey, id);
+}
+
+/** How long a new key is known everywhere before it makes tokens: others keep the published ones, and processes look anew. */
+const publishMarginSeconds = 5;
+
+async function openKeys(base: Base, store: KeyStore): Promise<Keys> {
+  const { config, logger } = base;
+  if (config.signingAlgorithm === 'HS256') {
+    logger.warn(
+      {},
+      'SIGNING_ALGORITHM is HS256: no other service can verify access tokens, and none must be given the key',
+    );
+  }
+  return Keys.open({
+    ...base,
+    store,
+    sealer: new AesSealer(...(await readMasterSecrets(base, store))),
+    algorithm: config.signingAlgorithm,
+    rotation: {
+      maxAgeSeconds: config.keyMaxAgeDays === 0 ? undefined : config.keyMaxAgeDays * 24 * 60 * 60,
+      publishSeconds: config.jwksMaxAgeSeconds + publishMarginSeconds,
+    },
+    // A token may be presented a moment after the key of the next one has taken over.
+    keepSeconds: { access: config.accessTokenLifetimeSeconds + 60, refresh: config.sessionAbsoluteLifetimeSeconds },
+  });
 }
 
 type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
@@ -188,7 +208,7 @@ type SessionPart = Pick<
   | 'close'
 >;
 
-function createSessions(base: Base, database: OpenDatabase, stopClock: () => void): SessionPart {
+function createSessions(base: Base, database: OpenDatabase, stop: () => void): SessionPart {
   const { config } = base;
   const sessionStore = new KyselySessionStore(database);
   const revocations = new Revocations({
@@ -212,7 +232,7 @@ function createSessions(base: Base, database: OpenDatabase, stopClock: () => voi
   const close = async (): Promise<void> => {
     housekeeping.stop();
     revocations.stop();
-    stopClock();
+    stop();
     await confirmations.settle();
     await database.close();
   };
@@ -220,16 +240,16 @@ function createSessions(base: Base, database: OpenDatabase, stopClock: () => voi
 }
 
 /** Makes the file only where there is nothing yet that another secret has sealed: a lost one must not be papered over. */
-async function readMasterSecret(
+async function readMasterSecrets(
   { config: { masterSecret }, randomness }: Pick<Base, 'config' | 'randomness'>,
   store: KeyStore,
-): Promise<string> {
-  if (masterSecret.kind === 'given') return masterSecret.secret;
+): Promise<readonly [string, ...(readonly string[])]> {
+  if (masterSecret.kind === 'given') return masterSecret.secrets;
   if (!existsSync(masterSecret.path) && (await store.list()).length > 0) {
     const remedy = 'bring it back, or set AUTH_SECRET to what it held';
     throw new OperatorError(`the database has keys, but their master secret ${masterSecret.path} is gone: ${remedy}`);
   }
-  return readOrCreateMasterSecret(masterSecret.path, randomness);
+  return [readOrCreateMasterSecret(masterSecret.path, randomness)];
 }
 
 /** How errors are logged: without whatever else libraries put on them. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { signingAlgorithms } from '../domain/key';
-import { databaseUrl, onOrOff, oneOf, originList, text, wholeNumber } from './values';
+import { databaseUrl, onOrOff, oneOf, originList, secretList, text, wholeNumber } from './values';
 
 /** A setting, as it is declared. */
 export interface Setting<T> {
@@ -65,12 +65,13 @@ export const settings = {
   }),
   masterSecret: setting({
     name: 'AUTH_SECRET',
-    values: text(32, 512),
+    values: secretList(),
     defaultValue: undefined,
     defaultText: 'a file next to the database, in development; required in production',
     meaning:
       'The master secret, at least 32 characters: seals the keys in the database. Whoever has it and the database can sign ' +
-      'tokens; without it the keys in the database are lost. Make one with `openssl rand -base64 32`.',
+      'tokens; without it the keys in the database are lost. Make one with `openssl rand -base64 32`. Two, separated by a comma, while ' +
+      'one replaces the other, the new one first: the keys are sealed anew.',
     isSecret: true,
   }),
   issuer: setting({
@@ -139,8 +140,24 @@ export const settings = {
     values: oneOf(signingAlgorithms),
     defaultValue: 'ES256',
     meaning:
-      'How access tokens are signed. A change makes a new key; tokens of the old one stay good until they expire. With HS256 ' +
-      'no other service can verify them.',
+      'How access tokens are signed. A change makes a new key at the next start, which signs once it has been published for long ' +
+      'enough; tokens of the old one stay good until they expire. With HS256 no other service can verify them.',
+  }),
+  keyMaxAgeDays: setting({
+    name: 'KEY_MAX_AGE_DAYS',
+    values: wholeNumber(0, 3650),
+    defaultValue: 30,
+    meaning:
+      'After how many days a key is replaced by a new one, that of refresh tokens too. 0: never by itself, only by ' +
+      '`auth-gateway keys rotate`.',
+  }),
+  jwksMaxAgeSeconds: setting({
+    name: 'JWKS_MAX_AGE_SECONDS',
+    values: wholeNumber(1, daySeconds),
+    defaultValue: 300,
+    meaning:
+      'For how long others may keep the published keys, in seconds. A new key is published for that long, and 5 s more, before ' +
+      'it signs.',
   }),
   passwordMinLength: setting({
     name: 'PASSWORD_MIN_LENGTH',

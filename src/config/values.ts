@@ -28,6 +28,30 @@ export function text(minLength = 1, maxLength = 2048): z.ZodType<string> {
     .describe(minLength === 1 ? 'text' : `text, ${String(minLength)} characters or more`);
 }
 
+/**
+ * One secret, or the new and the former one, separated by a comma; the new one first. A comma within a secret does no harm
+ * unless what lies on both sides of it could be secrets themselves.
+ */
+export function secretList(): z.ZodType<readonly [string, ...(readonly string[])]> {
+  const message = 'must have at least 32 characters; two secrets are separated by a comma and have 32 each';
+  const secret = z
+    .string({ error: message })
+    .trim()
+    .min(minSecretLength, message)
+    .max(512, 'must have at most 512 characters');
+  const toList = (value: unknown): unknown => (typeof value === 'string' ? splitSecrets(value) : value);
+  return z
+    .preprocess(toList, z.tuple([secret], secret, { error: message }))
+    .describe('text, 32 characters or more; or two, separated by a comma');
+}
+
+const minSecretLength = 32;
+
+function splitSecrets(value: string): readonly string[] {
+  const parts = value.split(',').map((part) => part.trim());
+  return parts.every((part) => part.length >= minSecretLength) ? parts : [value];
+}
+
 /** One of a few words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T): z.ZodType<T[number]> {
   return z

@@ -7,17 +7,17 @@ import type { GraphqlHandler } from './graphql-handler';
 import { toListenError } from '../util/listen-error';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
+import { addWellKnownRoutes } from './well-known';
+import type { WellKnownOptions } from './well-known';
 
 /** What {@link createHttpServer} works with. */
-export interface HttpServerOptions {
+export interface HttpServerOptions extends WellKnownOptions {
   readonly handleGraphql: GraphqlHandler;
   readonly logger: Logger;
   /** Whether `/` shows the Sandbox. */
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
   readonly allowedOrigins: readonly string[];
-  /** The published keys (RFC 7517 section 5). */
-  readonly getPublicJwks: () => unknown;
   /** Whether the service is about to end: connections are not kept for another request then. */
   readonly isStopping: () => boolean;
   /** Whether the service can do its work right now. */
@@ -28,8 +28,6 @@ export interface HttpServerOptions {
 const maxBodyBytes = 256 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
 const requestTimeoutMs = 30_000;
-/** How long others may keep the published keys, in seconds. */
-const jwksMaxAgeSeconds = 300;
 
 /** The HTTP server, with all its routes, not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -79,13 +77,11 @@ function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, hasSandbox }
   );
 }
 
-function addServiceRoutes(server: FastifyInstance, { getPublicJwks, isReady }: HttpServerOptions): void {
-  server.get('/.well-known/jwks.json', (_request, reply) =>
-    reply.header('cache-control', `public, max-age=${String(jwksMaxAgeSeconds)}`).send(getPublicJwks()),
-  );
+function addServiceRoutes(server: FastifyInstance, options: HttpServerOptions): void {
+  addWellKnownRoutes(server, options);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
-    if (await isReady()) return { status: 'ready' };
+    if (await options.isReady()) return { status: 'ready' };
     return reply.code(503).header('retry-after', '1').send({ status: 'not ready' });
   });
 }

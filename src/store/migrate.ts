@@ -2,10 +2,11 @@ import { Migrator } from 'kysely';
 import type { Kysely } from 'kysely';
 import { initial } from './migrations/0001-initial';
 import { revokedSessions } from './migrations/0002-revoked-sessions';
+import { keyTimes } from './migrations/0003-key-times';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
-const migrations = { '0001-initial': initial, '0002-revoked-sessions': revokedSessions };
+const migrations = { '0001-initial': initial, '0002-revoked-sessions': revokedSessions, '0003-key-times': keyTimes };
 
 /** How far a database has been brought. */
 export interface MigrationState {

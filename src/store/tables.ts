@@ -46,8 +46,9 @@ export interface KeyRow {
   id: string;
   use: string;
   algorithm: string;
-  state: string;
   created_at: number;
+  active_from: number;
+  keep_seconds: number;
   sealed_key: string;
   /** JSON. */
   public_jwk: string | null;

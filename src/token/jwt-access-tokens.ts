@@ -30,10 +30,12 @@ export class JwtAccessTokens implements AccessTokens {
   readonly #options: JwtAccessTokensOptions;
   /** By digest of the exact string. Only good tokens get in, so a stream of bad ones pushes none of them out. */
   readonly #verified: LRUCache<string, AccessToken>;
+  #removalsSeen: number;
 
   constructor(options: JwtAccessTokensOptions) {
     this.#options = options;
     this.#verified = new LRUCache({ max: options.cacheSize });
+    this.#removalsSeen = options.keyRing.removals;
   }
 
   /** @throws MisuseError when the token would be too long to be presented */
@@ -59,6 +61,7 @@ export class JwtAccessTokens implements AccessTokens {
 
   verify(token: string): AccessTokenVerdict {
     if (token.length > maxTokenLength) return { status: 'refused', reason: 'TOKEN_MALFORMED' };
+    this.#forgetRemoved();
     const digest = hash('sha256', token, 'base64');
     const known = this.#verified.get(digest);
     if (known !== undefined) {
@@ -67,6 +70,14 @@ export class JwtAccessTokens implements AccessTokens {
     const { verdict } = this.#options.verifier.inspect(token);
     if (verdict.status === 'good') this.#verified.set(digest, verdict.token);
     return verdict;
+  }
+
+  /** A key that was removed because it leaked must not live on in what it has verified. */
+  #forgetRemoved(): void {
+    const { removals } = this.#options.keyRing;
+    if (removals === this.#removalsSeen) return;
+    this.#verified.clear();
+    this.#removalsSeen = removals;
   }
 }
 

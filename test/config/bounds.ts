@@ -99,8 +99,10 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   AUTH_SECRET: {
     key: 'masterSecret',
     good: [
-      [lengths['32 characters'], { kind: 'given', secret: lengths['32 characters'] }],
-      [lengths['512 characters'], { kind: 'given', secret: lengths['512 characters'] }],
+      [lengths['32 characters'], { kind: 'given', secrets: [lengths['32 characters']] }],
+      [lengths['512 characters'], { kind: 'given', secrets: [lengths['512 characters']] }],
+      [`${'n'.repeat(32)}, ${'f'.repeat(32)}`, { kind: 'given', secrets: ['n'.repeat(32), 'f'.repeat(32)] }],
+      [`a phrase, with ${'x'.repeat(32)}`, { kind: 'given', secrets: [`a phrase, with ${'x'.repeat(32)}`] }],
     ],
     bad: [lengths['31 characters'], lengths['513 characters'], ' '.repeat(40), `${' '.repeat(10)}short`],
   },
@@ -112,6 +114,8 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   REFRESH_GRACE_SECONDS: numbers('refreshGraceSeconds', 0, 300),
   STALE_REVOCATIONS: words('staleRevocations', ['serve', 'refuse']),
   STOP_DELAY_MS: numbers('stopDelayMs', 0, 60_000),
+  KEY_MAX_AGE_DAYS: numbers('keyMaxAgeDays', 0, 3650),
+  JWKS_MAX_AGE_SECONDS: numbers('jwksMaxAgeSeconds', 1, 86_400),
   REFRESH_RATE_LIMIT: numbers('refreshRateLimit', 1, 1_000_000),
   SESSIONS_PER_USER: numbers('sessionsPerUser', 1, 10_000),
   REFRESH_WITH_ACCESS_TOKEN: {

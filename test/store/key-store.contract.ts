@@ -2,57 +2,82 @@
 import type { KeyStore, StoredKey } from '../../src/domain/key';
 import { aKey, noonPlus } from '../support/builders';
 
-const shown = (keys: readonly StoredKey[]) => keys.map(({ id, state }) => `${id} ${state}`);
+const idsOf = (keys: readonly StoredKey[]) => keys.map(({ id }) => id);
 
 /** What every store of keys must do. `open` opens an empty one. */
 export function keyStoreContract(engine: string, open: () => Promise<KeyStore>): void {
+  async function openWith(...keys: readonly Partial<StoredKey>[]): Promise<KeyStore> {
+    const store = await open();
+    for (const key of keys) await store.add(aKey(key), (await store.list())[0]?.id);
+    return store;
+  }
+
   describe(`the store of keys on ${engine}`, () => {
     it.each<[string, Partial<StoredKey>]>([
-      ['a key pair', {}],
-      ['a symmetric key', { algorithm: 'HS256', use: 'refresh', publicJwk: undefined }],
+      ['a key pair', { activeFrom: noonPlus(305) }],
+      ['a symmetric key', { algorithm: 'HS256', use: 'refresh', publicJwk: undefined, keepSeconds: 315_360_000 }],
     ])('gives back %s as it was', async (_what, key) => {
-      const store = await open();
-      await store.activate(aKey(key), undefined);
+      const store = await openWith(key);
       expect(await store.list()).toStrictEqual([aKey(key)]);
     });
 
-    it('retires the former key, and lists the newest first', async () => {
-      const store = await open();
-      await store.activate(aKey({ id: 'a' }), undefined);
-      await store.activate(aKey({ id: 'b', createdAt: noonPlus(1) }), 'a');
-      expect(shown(await store.list())).toStrictEqual(['b active', 'a retired']);
+    it('lists the key that is active last first', async () => {
+      const store = await openWith({ id: 'a' }, { id: 'c', activeFrom: noonPlus(9) });
+      await store.add(aKey({ id: 'b', activeFrom: noonPlus(3) }), 'c');
+      expect(idsOf(await store.list())).toStrictEqual(['c', 'b', 'a']);
     });
 
     it.each([undefined, 'a', 'unknown'])(
       'keeps what another process has done since the caller has seen %s',
       async (seen) => {
-        const store = await open();
-        await store.activate(aKey({ id: 'a' }), undefined);
-        await store.activate(aKey({ id: 'b', createdAt: noonPlus(1) }), 'a');
-        await store.activate(aKey({ id: 'c', createdAt: noonPlus(2) }), seen);
-        expect(shown(await store.list())).toStrictEqual(['b active', 'a retired']);
+        const store = await openWith({ id: 'a' }, { id: 'b', activeFrom: noonPlus(1) });
+        expect(await store.add(aKey({ id: 'c', activeFrom: noonPlus(2) }), seen)).toBe(false);
+        expect(idsOf(await store.list())).toStrictEqual(['b', 'a']);
       },
     );
 
-    it('activates one of many that come at once', async () => {
+    it('adds one of many that come at once', async () => {
       const store = await open();
-      await Promise.all(['a', 'b', 'c'].map((id) => store.activate(aKey({ id }), undefined)));
+      const outcomes = await Promise.all(['a', 'b', 'c'].map((id) => store.add(aKey({ id }), undefined)));
+      expect(outcomes.filter((isAdded) => isAdded)).toHaveLength(1);
       expect(await store.list()).toHaveLength(1);
     });
 
-    it('has one active key for each use', async () => {
-      const store = await open();
-      await store.activate(aKey({ id: 'a' }), undefined);
-      await store.activate(aKey({ id: 'r', use: 'refresh', createdAt: noonPlus(1) }), undefined);
-      await store.activate(aKey({ id: 'b', createdAt: noonPlus(2) }), 'a');
-      expect(shown(await store.list())).toStrictEqual(['b active', 'r active', 'a retired']);
+    it('adds to each use by itself', async () => {
+      const store = await openWith({ id: 'a' });
+      expect(await store.add(aKey({ id: 'r', use: 'refresh' }), undefined)).toBe(true);
+      expect(await store.add(aKey({ id: 'b', activeFrom: noonPlus(1) }), 'a')).toBe(true);
     });
 
-    it('keeps the former key active when the new one cannot be stored', async () => {
-      const store = await open();
-      await store.activate(aKey({ id: 'a' }), undefined);
-      await expect(store.activate(aKey({ id: 'a' }), 'a')).rejects.toThrow();
-      expect(shown(await store.list())).toStrictEqual(['a active']);
+    it('replaces what is sealed, once', async () => {
+      const store = await openWith({ id: 'a', sealedKey: 'one' }, { id: 'b', activeFrom: noonPlus(1) });
+      expect(await store.reseal('a', { from: 'one', to: 'two' })).toBe(true);
+      expect(await store.reseal('a', { from: 'one', to: 'three' })).toBe(false);
+      expect((await store.list()).map(({ sealedKey }) => sealedKey)).toStrictEqual(['v1.sealed', 'two']);
+    });
+
+    it('keeps keys for longer, and never for less', async () => {
+      const store = await openWith({ id: 'a', keepSeconds: 100 });
+      await store.add(aKey({ id: 'r', use: 'refresh', keepSeconds: 100 }), undefined);
+      await store.keepAtLeast('access', 200);
+      await store.keepAtLeast('access', 150);
+      const kept = Object.fromEntries((await store.list()).map(({ id, keepSeconds }) => [id, keepSeconds]));
+      expect(kept).toStrictEqual({ a: 200, r: 100 });
+    });
+
+    it('removes a key, once', async () => {
+      const store = await openWith({ id: 'a' });
+      expect([await store.remove('a'), await store.remove('a')]).toStrictEqual([true, false]);
+      expect(await store.list()).toStrictEqual([]);
+    });
+
+    it('puts another in the place of a key that is removed, or leaves all as it is', async () => {
+      const store = await openWith({ id: 'a' });
+      expect(await store.remove('unknown', aKey({ id: 'b' }))).toBe(false);
+      await expect(store.remove('a', aKey({ id: 'b', algorithm: null as never }))).rejects.toThrow();
+      expect(idsOf(await store.list())).toStrictEqual(['a']);
+      expect(await store.remove('a', aKey({ id: 'b' }))).toBe(true);
+      expect(idsOf(await store.list())).toStrictEqual(['b']);
     });
   });
 }

@@ -10,7 +10,11 @@ describe('processes that start at once on a new database', () => {
   it('bring it up to date once', async () => {
     const installation = install();
     const done = await Promise.all([1, 2, 3].map(() => installation.ask<{ migrations: string[] }>(['migrate'])));
-    expect(done.flatMap(({ migrations }) => migrations)).toStrictEqual(['0001-initial', '0002-revoked-sessions']);
+    expect(done.flatMap(({ migrations }) => migrations)).toStrictEqual([
+      '0001-initial',
+      '0002-revoked-sessions',
+      '0003-key-times',
+    ]);
   });
 
   it('agree on one master secret and one key of each kind', async () => {

@@ -63,6 +63,7 @@ export function aPayload(payload: Partial<AuthPayload> = {}): AuthPayload {
 }
 
 export function aKey(key: Partial<StoredKey> = {}): StoredKey {
+  const times = { createdAt: noon, activeFrom: noon, keepSeconds: 900 };
   const secret = { sealedKey: 'v1.sealed', publicJwk: { kty: 'EC', crv: 'P-256' } };
-  return { id: 'key-1', use: 'access', algorithm: 'ES256', state: 'active', createdAt: noon, ...secret, ...key };
+  return { id: 'key-1', use: 'access', algorithm: 'ES256', ...times, ...secret, ...key };
 }

@@ -1,13 +1,13 @@
 import { constants, createHmac, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { systemRandomness } from '../../src/crypto/system-randomness';
-import type { KeyState, KeyUse, SigningAlgorithm, StoredKey } from '../../src/domain/key';
+import type { KeyUse, SigningAlgorithm, StoredKey } from '../../src/domain/key';
 import { AccessTokenVerifier } from '../../src/token/access-token-verifier';
 import { JwtAccessTokens } from '../../src/token/jwt-access-tokens';
 import { generateKeyBytes, toKeyMaterial } from '../../src/token/key-material';
 import type { KeyMaterial } from '../../src/token/key-material';
 import { KeyRing } from '../../src/token/key-ring';
-import { aKey } from './builders';
+import { aKey, noonPlus } from './builders';
 import { FakeClock } from './fake-clock';
 
 export const issuer = 'http://issuer.test';
@@ -26,22 +26,22 @@ export function makeKey(algorithm: SigningAlgorithm): KeyMaterial {
   return toKeyMaterial(generateKeyBytes(algorithm, systemRandomness), algorithm);
 }
 
-function ringKey(id: string, algorithm: SigningAlgorithm, more: { state: KeyState; use?: KeyUse }): RingKey {
+function ringKey(id: string, algorithm: SigningAlgorithm, more: { activeFrom?: Date; use?: KeyUse } = {}): RingKey {
   return { stored: aKey({ id, algorithm, ...more }), material: makeKey(algorithm) };
 }
 
 /** Made once for each test file: an RSA key takes its time. */
 const keys = {
-  es: ringKey('es', 'ES256', { state: 'active' }),
-  rs: ringKey('rs', 'RS256', { state: 'retired' }),
-  hs: ringKey('hs', 'HS256', { state: 'retired' }),
-  refresh: ringKey('refresh', 'HS256', { state: 'active', use: 'refresh' }),
+  es: ringKey('es', 'ES256'),
+  rs: ringKey('rs', 'RS256', { activeFrom: noonPlus(-60) }),
+  hs: ringKey('hs', 'HS256', { activeFrom: noonPlus(-60) }),
+  refresh: ringKey('refresh', 'HS256', { use: 'refresh' }),
 };
 
 /** A ring with one key of each kind, the elliptic one active, and what verifies with it. */
 export function openWorkshop() {
   const clock = new FakeClock();
-  const keyRing = new KeyRing(Object.values(keys));
+  const keyRing = new KeyRing(clock, Object.values(keys));
   const verifier = new AccessTokenVerifier({ keyRing, clock, issuer, audience });
   const options = { keyRing, verifier, clock, randomness: systemRandomness, issuer, audience, cacheSize: 100 };
   return { keys, clock, keyRing, verifier, accessTokens: new JwtAccessTokens(options) };

@@ -4,7 +4,8 @@ import { DomainError } from '../../src/domain/domain-error';
 import type { RefreshToken } from '../../src/domain/refresh-token';
 import { HmacRefreshTokens } from '../../src/token/hmac-refresh-tokens';
 import { KeyRing } from '../../src/token/key-ring';
-import { aKey } from '../support/builders';
+import { aKey, noonPlus } from '../support/builders';
+import { FakeClock } from '../support/fake-clock';
 import { mutantsOf } from '../support/mutants';
 import { forge, makeKey, openWorkshop } from '../support/token-workshop';
 
@@ -114,13 +115,12 @@ describe('refresh tokens', () => {
   });
 
   it('stay good under a retired key, and new ones are made with the active one', () => {
-    const stored = aKey({ id: 'next', algorithm: 'HS256', use: 'refresh' });
+    const stored = aKey({ id: 'later', algorithm: 'HS256', use: 'refresh', activeFrom: noonPlus(60) });
     const next = { stored, material: makeKey('HS256') };
-    const retired = {
-      ...workshop.keys.refresh,
-      stored: { ...workshop.keys.refresh.stored, state: 'retired' as const },
-    };
-    const after = new HmacRefreshTokens(new KeyRing([next, retired]));
+    const clock = new FakeClock();
+    const after = new HmacRefreshTokens(new KeyRing(clock, [next, workshop.keys.refresh]));
+    expect(after.derive(said)).toBe(token);
+    clock.jump(60_000);
     expect(after.parse(token)).toStrictEqual(said);
     expect(after.derive(said)).not.toBe(token);
     expect(parse(after.derive(said))).toBe('REFRESH_TOKEN_INVALID');

@@ -38,11 +38,46 @@ describe('the published keys', () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=300');
   });
 
+  it('are sent once to those who ask whether they have changed', async () => {
+    const gateway = await startGateway({ settings: { jwksMaxAgeSeconds: 60 } });
+    const ask = (etag: string) => fetch(`${gateway.url}/.well-known/jwks.json`, { headers: { 'if-none-match': etag } });
+    const first = await ask('"other"');
+    const etag = first.headers.get('etag') ?? '';
+    expect([first.status, first.headers.get('cache-control')]).toStrictEqual([200, 'public, max-age=60']);
+    expect((await ask(`"other", W/${etag}`)).status).toBe(304);
+    await gateway.core.keys.rotate('access');
+    await gateway.clock.advanceSeconds(2);
+    const changed = await ask(etag);
+    expect(((await changed.json()) as Jwks).keys).toHaveLength(2);
+  });
+
   it('leave out a symmetric key', async () => {
     const gateway = await startGateway({ settings: { signingAlgorithm: 'HS256' } });
     await signIn(gateway);
 
     expect(await (await fetch(`${gateway.url}/.well-known/jwks.json`)).json()).toStrictEqual({ keys: [] });
+  });
+});
+
+describe('the metadata of the issuer', () => {
+  it.each([
+    ['http://issuer.test', ''],
+    ['http://issuer.test/', ''],
+    ['http://issuer.test/auth', '/auth'],
+  ])('of %s say where its keys are', async (issuer, suffix) => {
+    const { url } = await startGateway({ settings: { issuer } });
+    const response = await fetch(`${url}/.well-known/oauth-authorization-server${suffix}`);
+    expect(await response.json()).toStrictEqual({
+      issuer,
+      jwks_uri: `http://issuer.test${suffix}/.well-known/jwks.json`,
+      response_types_supported: [],
+      grant_types_supported: [],
+    });
+  });
+
+  it('are not there for an issuer that is no URL', async () => {
+    const { url } = await startGateway({ settings: { issuer: 'somebody' } });
+    expect((await fetch(`${url}/.well-known/oauth-authorization-server`)).status).toBe(404);
   });
 });
 
