@@ -32,6 +32,15 @@ export const commands = {
     meaning: 'kill: SIGKILL of all its processes; suspend: they hang until resume',
     run: changeDatabase,
   },
+  set: {
+    usage: 'set NAME=VALUE',
+    meaning: 'changes a setting of the gateways that are started from now on',
+    run: (cluster, [assignment = '']) => {
+      const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(assignment) ?? [];
+      if (name === undefined) throw new Error('a setting is written NAME=VALUE');
+      cluster.change(name, value);
+    },
+  },
   help: { usage: 'help', meaning: 'shows this', run: () => undefined },
   quit: { usage: 'quit', meaning: 'ends everything', run: () => undefined },
 };

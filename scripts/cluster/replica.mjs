@@ -34,6 +34,11 @@ export class Replica {
     };
   }
 
+  /** Changes a setting, from the next start on. */
+  change(name, value) {
+    this.#options.environment[name] = value;
+  }
+
   get pid() {
     return this.#process?.pid;
   }

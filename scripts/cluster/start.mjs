@@ -13,7 +13,12 @@ import { mainFile, Replica } from './replica.mjs';
 export async function startCluster(options, reports) {
   const directory = mkdtempSync(path.join(tmpdir(), 'auth-gateway-cluster-'));
   chmodSync(directory, 0o711); // the server of the database may run as another user
-  const cluster = { directory, replicas: [], end: () => endAll(cluster) };
+  const cluster = {
+    directory,
+    replicas: [],
+    end: () => endAll(cluster),
+    change: (...args) => change(cluster, ...args),
+  };
   try {
     reports.progress(options.engine === 'postgres' ? 'starting PostgreSQL...' : 'making a database...');
     cluster.database = await startDatabase(options, directory);
@@ -59,6 +64,12 @@ async function createReplicas({ directory, settings }, { replicaCount, skewSecon
       onDeath,
     });
   });
+}
+
+function change(cluster, name, value) {
+  cluster.settings = { ...cluster.settings, [name]: value };
+  writeSettingsFile(cluster);
+  for (const replica of cluster.replicas) replica.change(name, value);
 }
 
 /** For commands of the gateway beside the cluster: set -a; . FILE; node dist/main.js users list */
