@@ -176,13 +176,11 @@ type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
 
 function openDatabase({ config, logger }: Pick<Base, 'config' | 'logger'>): OpenDatabase {
   const path = toDatabaseFile(config.databaseUrl);
-  // The real time in tests too: whoever holds the lock that is waited for does not look at a test's clock.
-  const wait = (ms: number): Promise<void> => systemClock.wait(ms);
-  if (path !== undefined) return openSqlite(path, wait);
+  if (path !== undefined) return openSqlite(path, systemClock);
   return openPostgres({
     url: config.databaseUrl,
     maxConnections: config.databasePoolSize,
-    wait,
+    timing: systemClock,
     onIdleError: (error) => {
       logger.warn({ err: error }, 'lost a connection to the database');
     },
@@ -233,7 +231,7 @@ function createSessions(base: Base, database: OpenDatabase, stop: () => void): S
     housekeeping.stop();
     revocations.stop();
     stop();
-    await confirmations.settle();
+    await confirmations.close();
     await database.close();
   };
   return { sessionStore, revocations, confirmations, housekeeping, sessions, passwordPolicy, accounts, close };

@@ -23,6 +23,7 @@ export class Confirmations {
   /** Tokens that need no further write. A verified token is one object for as long as the cache of the verifier keeps it. */
   readonly #noted = new WeakSet<AccessToken>();
   #writing: Promise<void> | undefined;
+  #isClosing = false;
 
   constructor(options: ConfirmationsOptions) {
     this.#options = options;
@@ -41,6 +42,12 @@ export class Confirmations {
     await this.#writing;
   }
 
+  /** For the end of the process: as {@link settle}, but a database that fails once is not asked again. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.settle();
+  }
+
   async #writeAll(): Promise<void> {
     const { store, clock, logger } = this.#options;
     for (const token of this.#waiting) {
@@ -48,6 +55,7 @@ export class Confirmations {
       try {
         await store.confirm(token.sessionId, token.generation, clock.now());
       } catch (error) {
+        if (this.#isClosing) this.#waiting.clear();
         this.#noted.delete(token); // so that the next use of the token tries again
         logger.warn({ err: error, sessionId: token.sessionId }, 'cannot confirm a session');
       }

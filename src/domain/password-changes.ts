@@ -1,5 +1,4 @@
 import type { Clock } from '../util/clock';
-import { latest } from '../util/time';
 import type { AccessToken } from './access-token';
 import type { ActiveUsers } from './active-users';
 import type { AuthFailures } from './auth-failure';
@@ -40,6 +39,9 @@ export interface PasswordChange {
   readonly client: Client;
 }
 
+/** How long a change waits for the next second, in milliseconds. */
+const maxWaitMs = 2000;
+
 /** Changes passwords of signed-in callers. */
 export class PasswordChanges {
   readonly #options: PasswordChangesOptions;
@@ -50,14 +52,14 @@ export class PasswordChanges {
 
   /**
    * Sets the new password, ends the caller's other sessions (ASVS 7.4.3) and re-issues the tokens of this one.
-   * @throws DomainError TOKEN_*, SESSION_*, BAD_CREDENTIALS, PASSWORD_TOO_WEAK, or what a success middleware refused with
+   * @throws DomainError TOKEN_*, SESSION_*, BAD_CREDENTIALS, PASSWORD_TOO_WEAK, TOO_MANY_ATTEMPTS, or what a success middleware refused with
    */
   async change(change: PasswordChange): Promise<AuthPayload> {
     const { caller, client } = change;
     return this.#options.failures.watch({ phase: 'changePassword', client }, async () => {
       const { accessToken } = requireAuthenticated(caller);
       const user = await this.#authenticate(accessToken.sessionId, change);
-      const changedAt = this.#momentOfChange(user);
+      const changedAt = await this.#momentOfChange(user);
       const payload = await this.#reissue(accessToken, { user, client, changedAt });
       // After the session has moved on: when a middleware refuses or a logout wins, the old password stays in force.
       await this.#options.users.setPassword(user, change.newPassword, changedAt);
@@ -77,11 +79,19 @@ export class PasswordChanges {
   }
 
   /**
-   * Later than the password it replaces, whatever the clock says, so that its successor can tell them apart. A full second,
-   * not over yet: tokens say when the password was checked in seconds, and those from just before must show to be older.
+   * Later than the password it replaces, whatever the clock says, so that its successor can tell them apart. The next
+   * full second: tokens say when the password was checked in seconds, and those from just before must show to be older.
+   * Of two changes in one second the later waits for the next one: else many would push the moment ever further ahead, and a
+   * session with it past every password that is set after it.
    */
-  #momentOfChange({ passwordChangedAt }: User): Date {
-    return endOfSecond(latest(this.#options.clock.now(), passwordChangedAt && justAfter(passwordChangedAt)));
+  async #momentOfChange({ passwordChangedAt }: User): Promise<Date> {
+    const { clock } = this.#options;
+    const aheadMs = passwordChangedAt === undefined ? 0 : passwordChangedAt.getTime() - clock.now().getTime();
+    if (aheadMs > maxWaitMs) {
+      throw new DomainError('TOO_MANY_ATTEMPTS', { retryAfterSeconds: Math.ceil(aheadMs / 1000) });
+    }
+    if (aheadMs > 0) await clock.wait(aheadMs);
+    return nextSecond(clock.now());
   }
 
   /**
@@ -107,10 +117,6 @@ export class PasswordChanges {
   }
 }
 
-function endOfSecond(date: Date): Date {
-  return new Date(Math.ceil(date.getTime() / 1000) * 1000);
-}
-
-function justAfter(date: Date): Date {
-  return new Date(date.getTime() + 1);
+function nextSecond(date: Date): Date {
+  return new Date((Math.floor(date.getTime() / 1000) + 1) * 1000);
 }

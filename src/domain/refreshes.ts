@@ -76,13 +76,16 @@ export class Refreshes {
 
     this.#options.rateLimit.take(accessToken.sessionId);
     const session = await this.#requireActive(accessToken.sessionId);
-    // A token from before the last change of the password renews nothing: whoever stole it must not outlive that.
-    const isOutdated = toNumericDate(accessToken.authenticatedAt) < toNumericDate(session.authenticatedAt);
-    if (isOutdated) throw new DomainError('TOKEN_INVALID');
     const next = this.#slide(session);
     // The generation of the bearer, not of the row: a client that has not received the current one must not confirm it.
     const { generation } = accessToken;
-    const payload = await this.#issue({ session: next, generation, withRefreshToken: false, client });
+    const user = await this.#options.activeUsers.requireFor(next);
+    // A token from before the last change of the password renews nothing: whoever stole it must not outlive that.
+    const changedAt = user.passwordChangedAt ?? session.authenticatedAt;
+    const isOutdated = toNumericDate(accessToken.authenticatedAt) < toNumericDate(changedAt);
+    if (isOutdated) throw new DomainError('TOKEN_INVALID');
+    const grant = { session: next, generation, withRefreshToken: false, client } as const;
+    const payload = await this.#options.issuance.issue({ ...grant, phase: 'refresh', user });
     const hasSlid = isAlready(session, next) || (await this.#options.store.slide(next));
     if (!hasSlid) throw new DomainError('SESSION_REVOKED');
     return payload;

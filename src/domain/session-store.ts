@@ -31,10 +31,20 @@ export interface SessionPage {
   readonly afterId: string | undefined;
 }
 
-/** Which of the revoked sessions to list. */
-export interface RevokedQuery {
-  readonly since: Date;
-  readonly aliveAt?: Date;
+/** A page of the revoked sessions: those revoked at or after a moment, or those with an access token not over at a moment. */
+export interface RevokedPage {
+  readonly from: { readonly revokedAt: Date } | { readonly tokenAliveAt: Date };
+  /** The last one of the page before; undefined for the first page. */
+  readonly after: RevokedSession | undefined;
+  readonly limit: number;
+}
+
+/** Which revoked sessions to revoke once more. */
+export interface RepeatedRevocation {
+  readonly userId: string;
+  /** One of them alone; undefined for all. */
+  readonly id?: string | undefined;
+  readonly exceptId?: string | undefined;
 }
 
 /** A session known to have been ended. */
@@ -52,7 +62,7 @@ export interface SessionStore {
   find(id: string): Promise<Session | undefined>;
   /** Moves an active session on. False when the row has moved or been revoked meanwhile. May be lost in a power cut: it heals. */
   advance(advance: Advance): Promise<boolean>;
-  /** Moves the idle end, the last use and the end of the last access token of a session that is not revoked. False when it is. May be lost in a power cut. */
+  /** Moves the times of a session that is not revoked and still of its generation. False otherwise. May be lost in a power cut. */
   slide(session: Session): Promise<boolean>;
   /** Notes that a token of this generation has been seen, if it is still the current one. */
   confirm(id: string, generation: number, at: Date): Promise<void>;
@@ -70,8 +80,13 @@ export interface SessionStore {
   revokeOldestOf(target: SurplusSessions, revocation: Revocation): Promise<readonly string[]>;
   /** A page of the user's sessions that are active at `now`, newest first. */
   listActive(userId: string, page: SessionPage): Promise<readonly Session[]>;
-  /** Sessions revoked at or after `since`, and with `aliveAt` those with an access token that was not over at that moment. */
-  listRevoked(query: RevokedQuery): Promise<readonly RevokedSession[]>;
+  /**
+   * Moves to `at` the moment of revoked sessions of a user whose access tokens may be alive, and returns their ids: what was
+   * committed so late that no poll has seen it is seen by all. Durable when it returns.
+   */
+  repeatRevocation(target: RepeatedRevocation, at: Date): Promise<readonly string[]>;
+  /** Revoked sessions in the order of the moment that is asked for, then of their ids. */
+  listRevoked(page: RevokedPage): Promise<readonly RevokedSession[]>;
   /** Removes at most `limit` sessions that ended before the given moment; returns how many. */
   purgeEndedBefore(before: Date, limit: number): Promise<number>;
 }

@@ -6,7 +6,7 @@ import { DomainError } from './domain-error';
 import { requireAuthenticated } from './require-authenticated';
 import type { Revocations } from './revocations';
 import type { RevocationReason, Session } from './session';
-import type { SessionPage, SessionStore } from './session-store';
+import type { RepeatedRevocation, SessionPage, SessionStore } from './session-store';
 
 /** Which of the caller's sessions a logout ends. */
 export type LogoutScope = 'CURRENT' | 'OTHERS' | 'ALL';
@@ -60,9 +60,8 @@ export class Sessions {
   async end(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<boolean> {
     const at = this.#options.clock.now();
     const hasEnded = await this.#options.store.revoke({ id: session.id, userId: session.userId }, { reason, at });
-    this.#options.revocations.add(hasEnded ? [session.id] : [], at);
-    // Another process may have ended it just now: it has to be refused here too before this call answers.
-    if (!hasEnded) await this.#options.revocations.poll();
+    if (hasEnded) this.#options.revocations.add([session.id], at);
+    else await this.#repeat({ userId: session.userId, id: session.id }, at);
     return hasEnded;
   }
 
@@ -86,6 +85,14 @@ export class Sessions {
     return endedIds.length;
   }
 
+  /**
+   * What another process has ended just now, or this one in a call that was never answered, has to be refused here before
+   * this call answers, and by the others as soon as they look.
+   */
+  async #repeat(target: RepeatedRevocation, at: Date): Promise<void> {
+    this.#options.revocations.add(await this.#options.store.repeatRevocation(target, at), at);
+  }
+
   async #endAll(
     target: { readonly userId: string; readonly exceptId?: string },
     reason: RevocationReason,
@@ -93,8 +100,7 @@ export class Sessions {
     const at = this.#options.clock.now();
     const endedIds = await this.#options.store.revokeAllOf(target, { reason, at });
     this.#options.revocations.add(endedIds, at);
-    // Another process may have ended some of them just now: they have to be refused here too before this call answers.
-    await this.#options.revocations.poll();
+    await this.#repeat(target, at);
     return endedIds.length;
   }
 }

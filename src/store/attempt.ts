@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/domain-error';
+import type { Clock } from '../util/clock';
 import { codeOf } from './error-code';
 import { isPassingPostgresError } from './postgres-error';
 
@@ -6,15 +7,15 @@ import { isPassingPostgresError } from './postgres-error';
 const passingSqliteCodes = /^SQLITE_(?:BUSY|LOCKED|IOERR|CANTOPEN|FULL|READONLY|PROTOCOL|NOMEM)/;
 
 /** What says that somebody else was in the way, nothing was done, and the same once more may well succeed. */
-const conflicts = /^(?:SQLITE_(?:BUSY|LOCKED).*|40001|40P01)$/;
+const conflicts = /^(?:SQLITE_(?:BUSY|LOCKED).*|40001|40P01|55P03)$/;
 
 /** For how long a conflict is tried again, in milliseconds. */
 const patienceMs = 1000;
 /** The pauses between two tries grow up to this many milliseconds. */
 const longestPauseMs = 16;
 
-/** Resolves so many milliseconds from now. */
-export type Wait = (ms: number) => Promise<void>;
+/** Real time: whoever holds a lock does not look at the clock of a test. */
+export type Timing = Pick<Clock, 'wait' | 'elapsedMs'>;
 
 /**
  * Carries out an operation on the database that is one atomic step. A conflict, such as the write lock of another process
@@ -23,15 +24,15 @@ export type Wait = (ms: number) => Promise<void>;
  * throw their tokens away.
  * @throws DomainError DATABASE_UNAVAILABLE
  */
-export async function attempt<T>(operation: () => Promise<T>, wait: Wait): Promise<T> {
-  let waitedMs = 0;
+export async function attempt<T>(operation: () => Promise<T>, timing: Timing): Promise<T> {
+  const startedAt = timing.elapsedMs();
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
       return await operation();
     } catch (error) {
-      if (!conflicts.test(codeOf(error)) || waitedMs >= patienceMs) throw toRefusal(error);
-      await wait(pauseMs);
-      waitedMs += pauseMs;
+      const isOver = timing.elapsedMs() - startedAt >= patienceMs;
+      if (isOver || !conflicts.test(codeOf(error))) throw toRefusal(error);
+      await timing.wait(pauseMs);
     }
   }
 }

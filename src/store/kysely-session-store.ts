@@ -4,7 +4,8 @@ import type { Session } from '../domain/session';
 import type {
   Advance,
   Revocation,
-  RevokedQuery,
+  RepeatedRevocation,
+  RevokedPage,
   RevokedSession,
   SessionPage,
   SessionStore,
@@ -60,6 +61,8 @@ export class KyselySessionStore implements SessionStore {
         .updateTable('session')
         .set((column) => slid(column, row))
         .where('id', '=', row.id)
+        // One that has moved on meanwhile leaves its former token behind: it must not be answered once more as the latest.
+        .where('generation', '=', row.generation)
         .where('revoked_at', 'is', null)
         .executeTakeFirst(),
     );
@@ -148,17 +151,40 @@ export class KyselySessionStore implements SessionStore {
     return rows.map(fromSessionRow);
   }
 
-  async listRevoked({ since, aliveAt }: RevokedQuery): Promise<readonly RevokedSession[]> {
+  async repeatRevocation({ userId, id, exceptId }: RepeatedRevocation, at: Date): Promise<readonly string[]> {
     const rows = await this.#database.run((db) =>
+      db
+        .updateTable('session')
+        .set({ revoked_at: at.getTime() })
+        .where('user_id', '=', userId)
+        .where('revoked_at', 'is not', null)
+        .where('access_expires_at', '>', at.getTime())
+        .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
+        .$if(exceptId !== undefined, (query) => query.where('id', '!=', exceptId ?? ''))
+        .returning('id')
+        .execute(),
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async listRevoked({ from, after, limit }: RevokedPage): Promise<readonly RevokedSession[]> {
+    const [column, moment] =
+      'revokedAt' in from
+        ? (['revoked_at', from.revokedAt] as const)
+        : (['access_expires_at', from.tokenAliveAt] as const);
+    const last = after && (column === 'revoked_at' ? after.revokedAt : after.accessExpiresAt).getTime();
+    const rows = await this.#database.watch((db) =>
       db
         .selectFrom('session')
         .select(['id', 'revoked_at', 'access_expires_at'])
-        .where((row) => {
-          const isRecent = row('revoked_at', '>=', since.getTime());
-          if (aliveAt === undefined) return isRecent;
-          const hasToken = row('access_expires_at', '>', aliveAt.getTime());
-          return row.or([isRecent, row.and([row('revoked_at', 'is not', null), hasToken])]);
-        })
+        .where('revoked_at', 'is not', null)
+        .where(column, '>=', last ?? moment.getTime())
+        .$if(after !== undefined, (query) =>
+          query.where((row) => row.or([row(column, '>', last ?? 0), row('id', '>', after?.id ?? '')])),
+        )
+        .orderBy(column)
+        .orderBy('id')
+        .limit(limit)
         .execute(),
     );
     return rows.map((row) => ({

@@ -21,6 +21,8 @@ export interface MigrationState {
  * @returns the names of the migrations that this call carried out
  */
 export async function migrateToLatest(database: OpenDatabase): Promise<readonly string[]> {
+  // Most starts find nothing to do, and need not wait for anybody.
+  if ((await inspectMigrations(database)).pending.length === 0) return [];
   return database.migrate(async (db) => {
     const { error, results = [] } = await createMigrator(db).migrateToLatest();
     if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });

@@ -8,6 +8,8 @@ export type Work<T> = (db: Kysely<Database>) => Promise<T>;
 export interface OpenDatabase {
   /** Runs one statement. A write is durable when it returns. */
   run<T>(work: Work<T>): Promise<T>;
+  /** Runs one statement apart from those of requests, which may be so many that it would have to wait for them. */
+  watch<T>(work: Work<T>): Promise<T>;
   /** Runs a write that may be lost in a power cut, because what it does heals by itself; so it need not wait for the disk. */
   relaxed<T>(work: Work<T>): Promise<T>;
   /** Runs a transaction that nobody else's transaction of this kind overlaps, in any process. */

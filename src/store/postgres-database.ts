@@ -1,12 +1,12 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, types } from 'pg';
-import type { PoolClient, PoolConfig } from 'pg';
+import type { PoolConfig } from 'pg';
 import { attempt } from './attempt';
-import type { Wait } from './attempt';
+import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
+import { LockedError } from './locked-error';
 import type { OpenDatabase, Work } from './open-database';
-import { isConnectionSpoiled } from './postgres-error';
+import { droppingSpoiled } from './postgres-pool';
 import { findRiskOfUrl, toConnectionString } from './postgres-url';
 import type { Database } from './tables';
 
@@ -18,13 +18,16 @@ export interface PostgresOptions {
   readonly maxConnections: number;
   /** Told of errors on connections that nobody is using; such connections are replaced by themselves. */
   readonly onIdleError: (error: Error) => void;
-  readonly wait: Wait;
+  readonly timing: Timing;
 }
 
 /** How long an operation waits for a connection, in milliseconds, before it is refused. */
 const connectionWaitMs = 1000;
 /** How long one statement may take, in milliseconds. Kept on this side: a proxy that pools transactions has no session state. */
 const statementTimeoutMs = 1000;
+
+/** Connections for what must not wait for requests: ended sessions, the clock, the health. */
+const watchingConnections = 2;
 
 /** Names the advisory lock under which transactions of `exclusive` run one after the other. Any number, always the same. */
 const exclusiveLock = 0x6761;
@@ -35,34 +38,52 @@ const exclusiveLock = 0x6761;
  * @throws OperatorError when a file that the URL names cannot be read
  */
 export function openPostgres(options: PostgresOptions): OpenDatabase {
-  const { url, wait, maxConnections: max } = options;
+  const { url, timing, maxConnections: max } = options;
   const connectionString = toConnectionString(url);
-  const db = connect(options, { connectionString, max, query_timeout: statementTimeoutMs });
+  const limits = { connectionString, query_timeout: statementTimeoutMs };
+  const db = connect(options, { ...limits, max });
+  const watchingDb = connect(options, { ...limits, max: watchingConnections });
   // PostgreSQL commits for many clients with one wait for the disk, so there is little to gain by not waiting.
-  const run = <T>(work: Work<T>): Promise<T> => attempt(() => work(db), wait);
+  const run = <T>(work: Work<T>): Promise<T> => attempt(() => work(db), timing);
+  const watch = <T>(work: Work<T>): Promise<T> => attempt(() => work(watchingDb), timing);
   return {
     run,
+    watch,
     relaxed: run,
-    exclusive: (work) => attempt(() => exclusive(db, work), wait),
+    exclusive: (work) => attempt(() => exclusive(db, work), timing),
     migrate: async (work) => {
       const connection = connect(options, { connectionString, max: 1 });
       try {
-        return await attempt(() => exclusive(connection, work), wait);
+        return await attempt(() => exclusive(connection, work), timing);
       } finally {
         await connection.destroy();
       }
     },
-    isReachable: () =>
-      sql`SELECT 1`.execute(db).then(
+    isReachable: shareCalls(() =>
+      sql`SELECT 1`.execute(watchingDb).then(
         () => true,
         () => false, // why does not matter here: the next operation that needs the database says it
       ),
-    readTime: () => run(readTime),
+    ),
+    readTime: () => watch(readTime),
     findRisks: async () => {
       const risk = findRiskOfUrl(url);
       return [...(risk === undefined ? [] : [risk]), ...(await run(findRisks))];
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await Promise.all([db.destroy(), watchingDb.destroy()]);
+    },
+  };
+}
+
+/** Those who ask while an answer is under way get that one: a thousand questions for the health cost one statement. */
+function shareCalls<T>(ask: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => {
+    underWay ??= ask().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
   };
 }
 
@@ -82,7 +103,10 @@ function exclusive<T>(db: Kysely<Database>, work: Work<T>): Promise<T> {
   return inTransaction(db, {
     begin: sql`BEGIN`,
     work: async (transaction) => {
-      await sql`SELECT pg_advisory_xact_lock(${exclusiveLock})`.execute(transaction);
+      const { rows } = await sql<{ isFree: boolean }>`
+        SELECT pg_try_advisory_xact_lock(${exclusiveLock}) AS "isFree"`.execute(transaction);
+      // Not waited for here: a process that died with the lock would hold up a start without a word.
+      if (!requireFirst(rows).isFree) throw new LockedError();
       return work(transaction);
     },
   });
@@ -112,39 +136,4 @@ function requireFirst<T>([first]: readonly T[]): T {
 /** 64-bit integers as numbers: all that are stored here are moments and counters, far below 2^53. */
 function getTypeParser(...[oid, format]: Parameters<typeof types.getTypeParser>): unknown {
   return oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as unknown);
-}
-
-/**
- * The pool, with connections thrown away after an error that leaves them of no use: one that timed out still waits for
- * its answer, and one to a server that has become a read-only standby would refuse every write for ever.
- */
-function droppingSpoiled(pool: Pool): PostgresPool {
-  return {
-    connect: async () => watch(await pool.connect()),
-    end: () => pool.end(),
-  };
-}
-
-function watch(client: PoolClient): PostgresPoolClient {
-  let isSpoiled = false;
-  // The pool listens only while nobody has the connection: an error between two statements would end the process.
-  const onError = (): void => {
-    isSpoiled = true;
-  };
-  client.on('error', onError);
-  const query = async (...args: Parameters<PoolClient['query']>): Promise<unknown> => {
-    try {
-      return await (client.query as (...args: unknown[]) => Promise<unknown>).apply(client, args);
-    } catch (error) {
-      isSpoiled ||= isConnectionSpoiled(error);
-      throw error;
-    }
-  };
-  return {
-    query: query as PostgresPoolClient['query'],
-    release: () => {
-      client.off('error', onError);
-      client.release(isSpoiled);
-    },
-  };
 }

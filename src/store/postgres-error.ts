@@ -5,7 +5,8 @@ import { codeOf } from './error-code';
 const passingStates = [
   /^08/, // connection exception
   /^53/, // insufficient resources, too many connections among them
-  /^57P0[123]$/, // the server is shutting down, has crashed, or is starting up
+  /^57P0[12345]$/, // the server is shutting down, has crashed, is starting up, or has had enough of an idle session
+  /^(?:25P03|40003|55P03|58030)$/, // idle in a transaction, outcome unknown, a lock that is held, trouble with a disk
   /^57014$/, // a statement was cancelled
   /^25006$/, // the server has become a read-only standby
   /^40001$/, // serialization failure
@@ -14,7 +15,7 @@ const passingStates = [
 
 /** Errors of the network and of the driver, which have no SQLSTATE. */
 const networkCodes =
-  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|EPROTO|ETIMEDOUT|E(?:HOST|NET)(?:UNREACH|DOWN)|EADDRNOTAVAIL|E[MN]FILE|ENOTFOUND|EAI_(?:AGAIN|FAIL)|ENOENT|ERR_SSL_\w+)$/;
 /** Certificates that are not accepted: whoever answers may not be the database. */
 const certificateCodes = /^(?:ERR_TLS_|CERT_|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)_)/;
 const noTls = 'The server does not support SSL connections';
@@ -24,6 +25,11 @@ const driverMessages =
 /** True when trying again later makes sense. */
 export function isPassingPostgresError(error: unknown): boolean {
   return isNetworkError(error) || passingStates.some((state) => state.test(codeOf(error)));
+}
+
+/** True when a statement has not been answered in time: the server may still be at it. */
+export function isTimeout(error: unknown): boolean {
+  return messageOf(error) === 'Query read timeout';
 }
 
 /** How the operator mends a way to the database that TLS does not accept; undefined when that is not what is wrong. */

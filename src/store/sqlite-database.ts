@@ -1,6 +1,6 @@
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { attempt } from './attempt';
-import type { Wait } from './attempt';
+import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
 import { openSqliteFile } from './sqlite-file';
@@ -11,7 +11,7 @@ import type { Database } from './tables';
  * Opens the SQLite file, which is created when it is missing.
  * @throws OperatorError when it cannot be opened or is no database
  */
-export function openSqlite(path: string, wait: Wait): OpenDatabase {
+export function openSqlite(path: string, timing: Timing): OpenDatabase {
   const file = openSqliteFile(path);
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: new SqliteStatements(file) }) });
   const relaxed = <T>(work: Work<T>): Promise<T> =>
@@ -27,10 +27,11 @@ export function openSqlite(path: string, wait: Wait): OpenDatabase {
   // Kysely's own transactions begin without a lock, and two processes that both go on to write then fail.
   const exclusive = <T>(work: Work<T>): Promise<T> => inTransaction(db, { begin: sql`BEGIN IMMEDIATE`, work });
   return {
-    run: (work) => attempt(() => work(db), wait),
-    relaxed: (work) => attempt(() => relaxed(work), wait),
-    exclusive: (work) => attempt(() => exclusive(work), wait),
-    migrate: (work) => attempt(() => exclusive(work), wait),
+    run: (work) => attempt(() => work(db), timing),
+    watch: (work) => attempt(() => work(db), timing),
+    relaxed: (work) => attempt(() => relaxed(work), timing),
+    exclusive: (work) => attempt(() => exclusive(work), timing),
+    migrate: (work) => attempt(() => exclusive(work), timing),
     isReachable: () =>
       sql`SELECT 1`.execute(db).then(
         () => true,

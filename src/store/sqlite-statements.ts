@@ -3,8 +3,8 @@ import type SqliteFile from 'libsql';
 
 /** What begins and ends a transaction. */
 const control = /^(?:BEGIN|COMMIT|ROLLBACK)\b/i;
-/** What takes the write lock. */
-const write = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b/i;
+/** What needs no write lock; whatever else there is, under a comment or a WITH, may need it. */
+const read = /^\s*(?:SELECT|PRAGMA|EXPLAIN)\b/i;
 
 /**
  * The SQLite file as Kysely sees it. Each write takes the lock by a BEGIN of its own before it starts: the driver does not
@@ -25,7 +25,7 @@ export class SqliteStatements implements SqliteDatabase {
   prepare(sql: string): SqliteStatement {
     if (control.test(sql)) return this.#control(sql);
     const statement = this.#file.prepare(sql);
-    if (!write.test(sql)) return statement;
+    if (read.test(sql)) return statement;
     return {
       reader: statement.reader,
       all: (parameters) => this.#locked(() => statement.all(parameters)),

@@ -33,11 +33,33 @@ const statements: readonly (readonly [method: keyof KyselySessionStore, what: st
     'a further page of sessions',
     (sessions, { id, userId }) => sessions.listActive(userId, { ...page, afterId: id }),
   ],
-  ['listRevoked', 'the poll of revocations', (sessions) => sessions.listRevoked({ since: noonPlus(-5) })],
+  [
+    'listRevoked',
+    'the poll of revocations',
+    (sessions) => sessions.listRevoked({ from: { revokedAt: noonPlus(-5) }, after: undefined, limit: 2000 }),
+  ],
   [
     'listRevoked',
     'a full look at revocations',
-    (sessions) => sessions.listRevoked({ since: noonPlus(-960), aliveAt: noonPlus(-60) }),
+    (sessions) => sessions.listRevoked({ from: { revokedAt: noonPlus(-960) }, after: undefined, limit: 2000 }),
+  ],
+  [
+    'listRevoked',
+    'a further page of those with a living token',
+    (sessions) => {
+      const after = { id: 'x', revokedAt: noon, accessExpiresAt: noon };
+      return sessions.listRevoked({ from: { tokenAliveAt: noonPlus(-60) }, after, limit: 2000 });
+    },
+  ],
+  [
+    'repeatRevocation',
+    'a repeated logout',
+    (sessions, { id, userId }) => sessions.repeatRevocation({ id, userId }, noon),
+  ],
+  [
+    'repeatRevocation',
+    'a repeated logout everywhere',
+    (sessions, { userId }) => sessions.repeatRevocation({ userId }, noon),
   ],
   ['confirm', 'a confirmation', (sessions, { id, generation }) => sessions.confirm(id, generation, noon)],
   ['slide', 'a slide', (sessions, sample) => sessions.slide(aSession(sample))],

@@ -1,6 +1,6 @@
 /* eslint-disable jest/no-export -- a contract is run by the test of each engine */
 import type { Session } from '../../src/domain/session';
-import type { SessionStore } from '../../src/domain/session-store';
+import type { RevokedPage, RevokedSession, SessionStore } from '../../src/domain/session-store';
 import { aSession, firstPage, noon, noonPlus } from '../support/builders';
 
 const logout = { reason: 'logout', at: noonPlus(1) } as const;
@@ -109,21 +109,55 @@ export function manySessionsContract(engine: string, open: () => Promise<Session
         { id: 'at', revokedAt: noon },
         { id: 'alive' },
       );
-      expect(await store.listRevoked({ since: noon })).toStrictEqual([
-        { id: 'at', revokedAt: noon, accessExpiresAt: noonPlus(900) },
-      ]);
-      expect(await store.listRevoked({ since: new Date(0) })).toHaveLength(2);
+      const list = (revokedAt: Date) => store.listRevoked({ from: { revokedAt }, after: undefined, limit: 9 });
+      expect(await list(noon)).toStrictEqual([{ id: 'at', revokedAt: noon, accessExpiresAt: noonPlus(900) }]);
+      expect(await list(new Date(0))).toHaveLength(2);
     });
 
-    it('lists the ended sessions with a living access token as well, however long ago they ended', async () => {
+    it('lists the ended sessions with a living access token, however long ago they ended', async () => {
       const store = await openWith(
-        { id: 'recent', revokedAt: noon, accessExpiresAt: noonPlus(-1) },
-        { id: 'token', revokedAt: noonPlus(-9999), accessExpiresAt: noonPlus(0.001) },
-        { id: 'dead', revokedAt: noonPlus(-9999), accessExpiresAt: noon },
+        { id: 'token', revokedAt: noonPlus(-9999), accessExpiresAt: noon },
+        { id: 'dead', revokedAt: noon, accessExpiresAt: noonPlus(-0.001) },
         { id: 'alive' },
       );
-      const revoked = await store.listRevoked({ since: noonPlus(-60), aliveAt: noon });
-      expect(idsOf(revoked).sort()).toStrictEqual(['recent', 'token']);
+      const revoked = await store.listRevoked({ from: { tokenAliveAt: noon }, after: undefined, limit: 9 });
+      expect(idsOf(revoked)).toStrictEqual(['token']);
+    });
+
+    it.each<[string, (moment: Date) => Partial<Session>, RevokedPage['from']]>([
+      ['end', (revokedAt) => ({ revokedAt }), { revokedAt: noon }],
+      ['last token', (accessExpiresAt) => ({ revokedAt: noon, accessExpiresAt }), { tokenAliveAt: noon }],
+    ])('lists ended sessions page by page, in the order of their %s and then of their ids', async (_what, at, from) => {
+      const store = await openWith(
+        { id: 'd', ...at(noonPlus(1)) },
+        { id: 'b', ...at(noon) },
+        { id: 'a', ...at(noonPlus(2)) },
+        { id: 'c', ...at(noon) },
+      );
+      const ids: string[] = [];
+      let after: RevokedSession | undefined;
+      do {
+        [after] = await store.listRevoked({ from, after, limit: 1 });
+        if (after !== undefined) ids.push(after.id);
+      } while (after !== undefined);
+      expect(ids).toStrictEqual(['b', 'c', 'd', 'a']);
+    });
+
+    it('ends once more what was ended and may have a living token, of that user alone', async () => {
+      const store = await openWith(
+        { id: 'a', revokedAt: noonPlus(-60), revocationReason: 'logout' },
+        { id: 'b', revokedAt: noonPlus(-60) },
+        { id: 'dead', revokedAt: noonPlus(-60), accessExpiresAt: noonPlus(1) },
+        { id: 'alive' },
+        { id: 'other', userId: 'user-2', revokedAt: noonPlus(-60) },
+      );
+      const repeat = (target: object) => store.repeatRevocation({ userId: 'user-1', ...target }, noonPlus(1));
+      expect([...(await repeat({}))].sort()).toStrictEqual(['a', 'b']);
+      expect(await repeat({ id: 'a' })).toStrictEqual(['a']);
+      expect(await repeat({ exceptId: 'a' })).toStrictEqual(['b']);
+      expect(await repeat({ id: 'other' })).toStrictEqual([]);
+      expect(await store.find('a')).toMatchObject({ revokedAt: noonPlus(1), revocationReason: 'logout' });
+      expect(await store.find('alive')).toMatchObject({ revokedAt: undefined });
     });
 
     it('removes what ended before a moment, and keeps what lives or may still be asked about', async () => {

@@ -28,6 +28,7 @@ function record(database: OpenDatabase, recorder: Recorder): OpenDatabase {
   return {
     ...database,
     run: (work) => database.run((db) => work(db.withPlugin(recorder))),
+    watch: (work) => database.watch((db) => work(db.withPlugin(recorder))),
     relaxed: (work) => database.relaxed((db) => work(db.withPlugin(recorder))),
   };
 }
@@ -60,18 +61,19 @@ describe('the indexes of SQLite', () => {
   it.each<[string, Parameters<typeof planOf>[0], string]>([
     [
       'the poll of revocations',
-      ({ sessions }) => sessions.listRevoked({ since: noon }),
+      ({ sessions }) => sessions.listRevoked({ from: { revokedAt: noon }, after: undefined, limit: 9 }),
       'INDEX session_revoked (revoked_at>?)',
     ],
     [
-      'the full look at revocations, by time',
-      ({ sessions }) => sessions.listRevoked({ since: noon, aliveAt: noon }),
-      'INDEX session_revoked (revoked_at>?)',
-    ],
-    [
-      'the full look at revocations, by token',
-      ({ sessions }) => sessions.listRevoked({ since: noon, aliveAt: noon }),
+      'the look at living tokens of ended sessions',
+      ({ sessions }) => sessions.listRevoked({ from: { tokenAliveAt: noon }, after: undefined, limit: 9 }),
       'INDEX session_revoked_token (access_expires_at>?)',
+    ],
+    ['a repeated logout', ({ sessions }) => sessions.repeatRevocation({ userId: 'user-1', id }, noon), '(id=?)'],
+    [
+      'a repeated logout everywhere',
+      ({ sessions }) => sessions.repeatRevocation({ userId: 'user-1' }, noon),
+      'INDEX session_user (user_id=?)',
     ],
     [
       'the list of sessions of a user',

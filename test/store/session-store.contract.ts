@@ -130,9 +130,7 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
         idleExpiresAt: noonPlus(3660),
         accessExpiresAt: noonPlus(960),
       };
-      expect(await store.slide(aSession({ ...times, generation: 9, isConfirmed: true, rotatedAt: noonPlus(60) }))).toBe(
-        true,
-      );
+      expect(await store.slide(aSession({ ...times, isConfirmed: true, rotatedAt: noonPlus(60) }))).toBe(true);
       expect(await store.find(id)).toStrictEqual(aSession(times));
     });
 
@@ -146,6 +144,12 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
       const store = await openWith(times);
       expect(await store.slide(aSession())).toBe(true);
       expect(await store.find(id)).toStrictEqual(aSession(times));
+    });
+
+    it('slides nothing that has moved on meanwhile', async () => {
+      const store = await openWith({ generation: 2 });
+      expect(await store.slide(aSession({ lastUsedAt: noonPlus(60) }))).toBe(false);
+      expect(await store.find(id)).toStrictEqual(aSession({ generation: 2 }));
     });
 
     it('slides nothing that is not there', async () => {

@@ -3,15 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { Wait } from '../../src/store/attempt';
+import type { Timing } from '../../src/store/attempt';
 import { migrateToLatest } from '../../src/store/migrate';
 import type { OpenDatabase } from '../../src/store/open-database';
 import { openPostgres } from '../../src/store/postgres-database';
 import { openSqlite } from '../../src/store/sqlite-database';
 import { systemClock } from '../../src/util/system-clock';
-
-/** Who holds a lock does not look at the clock of a test. */
-export const realWait: Wait = (ms) => systemClock.wait(ms);
 
 const databases: OpenDatabase[] = [];
 const directories: string[] = [];
@@ -24,8 +21,8 @@ export function newDatabaseFile(): string {
 }
 
 /** Opens a database as one process does; the tables are as they are. Closed by {@link closeDatabases}. */
-export function connect(path: string, wait: Wait = realWait): OpenDatabase {
-  const database = openSqlite(path, wait);
+export function connect(path: string, timing: Timing = systemClock): OpenDatabase {
+  const database = openSqlite(path, timing);
   databases.push(database);
   return database;
 }
@@ -57,7 +54,7 @@ export async function openPostgresDatabase(url?: string): Promise<OpenDatabase> 
     url: url ?? (await newPostgresUrl()),
     maxConnections: 5,
     onIdleError: () => undefined,
-    wait: realWait,
+    timing: systemClock,
   };
   const database = openPostgres(options);
   databases.push(database);

@@ -2,7 +2,8 @@ import type { Session } from '../../src/domain/session';
 import type {
   Advance,
   Revocation,
-  RevokedQuery,
+  RepeatedRevocation,
+  RevokedPage,
   RevokedSession,
   SessionPage,
   SessionStore,
@@ -59,8 +60,12 @@ export class FlakySessionStore implements SessionStore {
     return this.#ask(() => this.#store.listActive(userId, page));
   }
 
-  listRevoked(query: RevokedQuery): Promise<readonly RevokedSession[]> {
-    return this.#ask(() => this.#store.listRevoked(query));
+  repeatRevocation(target: RepeatedRevocation, at: Date): Promise<readonly string[]> {
+    return this.#ask(() => this.#store.repeatRevocation(target, at));
+  }
+
+  listRevoked(page: RevokedPage): Promise<readonly RevokedSession[]> {
+    return this.#ask(() => this.#store.listRevoked(page));
   }
 
   purgeEndedBefore(before: Date, limit: number): Promise<number> {
