@@ -96,11 +96,12 @@ export async function createAuthGateway(options: AuthGatewayOptions = {}): Promi
 
 /** Starts a gateway on a core that is open, and that is closed with it, or when it cannot be started. */
 export async function serveCore(core: Core, options: AuthGatewayOptions = {}): Promise<AuthGateway> {
-  const { config, logger, database } = core;
+  const { config, logger } = core;
   const graph = await assembleGraph(core, options);
   const { isDevelopment, allowedOrigins } = config;
   const isBearerStrict = config.rejectedBearer === 'fail';
-  const apollo = createApolloServer({ schema: graph.schema, logger, isDevelopment, isBearerStrict });
+  const { schema, formatError } = graph;
+  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict, formatError });
   let isStopping = false;
   try {
     await apollo.start();
@@ -114,11 +115,12 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
       getPublicJwks: () => core.keys.ring.publicJwks,
       isStopping: () => isStopping,
       // Asked last whether it is stopping: it may have been told to while the database was asked.
-      isReady: async () => core.revocations.isFresh() && (await database.isReachable()) && !isStopping,
+      whyNotReady: async () => (await findTrouble(core)) ?? (isStopping ? 'stopping' : undefined),
     });
     const url = await listen(server, config);
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => {
+      if (!isStopping) logger.info({ stopDelayMs: config.stopDelayMs }, 'stopping');
       isStopping = true;
       // Whoever hands out the requests learns first that this process is not ready, and finds it listening until then.
       stopping ??= (config.stopDelayMs === 0 ? Promise.resolve() : core.clock.wait(config.stopDelayMs))
@@ -127,12 +129,17 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
         .then(() => graph.stop());
       return stopping;
     };
-    const { schema, createContext, accounts, sessions } = graph;
+    const { createContext, accounts, sessions } = graph;
     return { url, schema, createContext, accounts, sessions, stop };
   } catch (error) {
     await graph.stop();
     throw error;
   }
+}
+
+async function findTrouble({ revocations, database }: Core): Promise<'revocations' | 'database' | undefined> {
+  if (!revocations.isFresh()) return 'revocations';
+  return (await database.isReachable()) ? undefined : 'database';
 }
 
 async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<AuthGraph> {
@@ -149,7 +156,7 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
     return {
       schema,
       createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
-      formatError: createFormatError({ logger, isDevelopment }),
+      formatError: createFormatError({ logger, clock: core.clock, isDevelopment }),
       validationRules,
       plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
       accounts: core.accounts,

@@ -21,7 +21,7 @@ import { KyselyKeyStore } from './store/kysely-key-store';
 import { KyselySessionStore } from './store/kysely-session-store';
 import type { OpenDatabase } from './store/open-database';
 import { openPostgres } from './store/postgres-database';
-import { prepareDatabase, toOperatorError } from './store/prepare-database';
+import { cannotMakeTables, prepareDatabase, toOperatorError } from './store/prepare-database';
 import { inspectMigrations } from './store/migrate';
 import { openSqlite } from './store/sqlite-database';
 import { isDatabaseFileThere } from './store/sqlite-file';
@@ -132,6 +132,7 @@ export async function inspectDatabase(config: Config): Promise<DatabaseFindings>
   const database = openDatabase({ config, logger: createLogger(config) });
   try {
     const { done, pending } = await inspectMigrations(database);
+    if (pending.length > 0 && !(await database.canMakeTables())) throw new OperatorError(cannotMakeTables);
     if (done.length > 0) await inspectKeys(config, new KyselyKeyStore(database));
     return { exists: done.length > 0, pendingMigrations: pending, risks: await database.findRisks() };
   } catch (error) {

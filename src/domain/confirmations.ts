@@ -24,6 +24,7 @@ export class Confirmations {
   readonly #noted = new WeakSet<AccessToken>();
   #writing: Promise<void> | undefined;
   #isClosing = false;
+  #isFailing = false;
 
   constructor(options: ConfirmationsOptions) {
     this.#options = options;
@@ -54,10 +55,12 @@ export class Confirmations {
       this.#waiting.delete(token);
       try {
         await store.confirm(token.sessionId, token.generation, clock.now());
+        this.#isFailing = false;
       } catch (error) {
         if (this.#isClosing) this.#waiting.clear();
         this.#noted.delete(token); // so that the next use of the token tries again
-        logger.warn({ err: error, sessionId: token.sessionId }, 'cannot confirm a session');
+        if (!this.#isFailing) logger.warn({ err: error }, 'cannot confirm sessions; trying again');
+        this.#isFailing = true;
       }
     }
     this.#writing = undefined;

@@ -12,7 +12,7 @@ import type { Logger } from '../util/logger';
 import type { AuthContext } from './auth-context';
 import { challengePlugin } from './challenge-plugin';
 import { createDocumentStore } from './document-store';
-import { createFormatError } from './format-error';
+import type { FormatError } from './format-error';
 import { validationRules } from './validation-rules';
 import { strictBearerPlugin } from './strict-bearer-plugin';
 
@@ -21,6 +21,7 @@ export interface ApolloServerOptions {
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
   readonly isDevelopment: boolean;
+  readonly formatError: FormatError;
   /** Whether a rejected bearer token fails the whole request with 401. */
   readonly isBearerStrict: boolean;
 }
@@ -30,14 +31,14 @@ const maxQueryTokens = 1000;
 
 /** The GraphQL engine, not started yet. It has no HTTP server of its own. */
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<AuthContext> {
-  const { schema, logger, isDevelopment, isBearerStrict } = options;
+  const { schema, logger, isDevelopment, isBearerStrict, formatError } = options;
   return new ApolloServer<AuthContext>({
     schema,
     logger: toApolloLogger(logger),
     introspection: isDevelopment,
     hideSchemaDetailsFromClientErrors: !isDevelopment,
     includeStacktraceInErrorResponses: false,
-    formatError: createFormatError({ logger, isDevelopment }),
+    formatError,
     validationRules: [...validationRules],
     parseOptions: { maxLexicalTokens: maxQueryTokens },
     documentStore: createDocumentStore(),

@@ -5,12 +5,15 @@ import { DomainError } from '../domain/domain-error';
 import { errorCatalogue } from '../domain/error-catalogue';
 import type { ErrorReason } from '../domain/error-catalogue';
 import { MisuseError } from '../domain/misuse-error';
+import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
 import { redactMessage } from './redact';
+import { RefusalLog } from './refusal-log';
 
 /** What {@link createFormatError} works with. */
 export interface FormatErrorOptions {
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'elapsedMs'>;
   /** Whether mistakes of the embedder are told to the caller too: in the development profile. */
   readonly isDevelopment: boolean;
 }
@@ -32,10 +35,11 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
  * The only exit for errors: a failure of the catalogue is shown with its code and reason, one of graphql-js or of an
  * embedder's GraphQLError without the client's values, and anything else is a bug: masked, and logged once.
  */
-export function createFormatError({ logger, isDevelopment }: FormatErrorOptions): FormatError {
+export function createFormatError({ logger, clock, isDevelopment }: FormatErrorOptions): FormatError {
+  const refusals = new RefusalLog({ logger, clock });
   return (formatted, error) => {
     const original = unwrapResolverError(error);
-    if (original instanceof DomainError) return showDomainError(formatted, original, logger);
+    if (original instanceof DomainError) return showDomainError(formatted, original, refusals);
     const code = formatted.extensions?.['code'];
     if (original instanceof GraphQLError && typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') {
       return showGraphqlError(formatted, original, code);
@@ -46,9 +50,13 @@ export function createFormatError({ logger, isDevelopment }: FormatErrorOptions)
   };
 }
 
-function showDomainError(formatted: GraphQLFormattedError, error: DomainError, logger: Logger): GraphQLFormattedError {
+function showDomainError(
+  formatted: GraphQLFormattedError,
+  error: DomainError,
+  refusals: RefusalLog,
+): GraphQLFormattedError {
   const { reason, retryAfterSeconds } = error;
-  if (error.code === 'UNAVAILABLE') logger.warn({ err: error.cause, reason }, 'an operation could not be carried out');
+  if (error.code === 'UNAVAILABLE') refusals.note(error, formatted.path?.join('.'));
   return show(formatted, retryAfterSeconds === undefined ? { reason } : { reason, more: { retryAfterSeconds } });
 }
 

@@ -20,8 +20,8 @@ export interface HttpServerOptions extends WellKnownOptions {
   readonly allowedOrigins: readonly string[];
   /** Whether the service is about to end: connections are not kept for another request then. */
   readonly isStopping: () => boolean;
-  /** Whether the service can do its work right now. */
-  readonly isReady: () => Promise<boolean>;
+  /** What keeps the service from doing its work right now; undefined when nothing does. */
+  readonly whyNotReady: () => Promise<'stopping' | 'database' | 'revocations' | undefined>;
 }
 
 /** The largest request body that is read, in bytes. */
@@ -81,8 +81,9 @@ function addServiceRoutes(server: FastifyInstance, options: HttpServerOptions): 
   addWellKnownRoutes(server, options);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
-    if (await options.isReady()) return { status: 'ready' };
-    return reply.code(503).header('retry-after', '1').send({ status: 'not ready' });
+    const reason = await options.whyNotReady();
+    if (reason === undefined) return { status: 'ready' };
+    return reply.code(503).header('retry-after', '1').send({ status: 'not ready', reason });
   });
 }
 

@@ -16,10 +16,12 @@ export interface OpenDatabase {
   exclusive<T>(work: Work<T>): Promise<T>;
   /** As `exclusive`, without a limit of time: changes to tables with many rows take as long as they take. */
   migrate<T>(work: Work<T>): Promise<T>;
-  /** True when the database answers. */
+  /** True when the database answers and takes writes. */
   isReachable(): Promise<boolean>;
   /** The clock that all processes share; undefined where they are all on one machine and have one anyway. */
   readonly readTime: (() => Promise<Date>) | undefined;
+  /** False when this user may not make the tables that are missing. */
+  canMakeTables(): Promise<boolean>;
   /** What the database is set up to do that endangers a promise, in words for the operator. */
   findRisks(): Promise<readonly string[]>;
   close(): Promise<void>;

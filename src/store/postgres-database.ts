@@ -60,12 +60,13 @@ export function openPostgres(options: PostgresOptions): OpenDatabase {
       }
     },
     isReachable: shareCalls(() =>
-      sql`SELECT 1`.execute(watchingDb).then(
+      requireWritable(watchingDb).then(
         () => true,
         () => false, // why does not matter here: the next operation that needs the database says it
       ),
     ),
     readTime: () => watch(readTime),
+    canMakeTables: () => run(canMakeTables),
     findRisks: async () => {
       const risk = findRiskOfUrl(url);
       return [...(risk === undefined ? [] : [risk]), ...(await run(findRisks))];
@@ -112,7 +113,22 @@ function exclusive<T>(db: Kysely<Database>, work: Work<T>): Promise<T> {
   });
 }
 
+/**
+ * Fails with SQLSTATE 25006 on a server that has become a read-only standby, so that the connection to it is thrown away: one
+ * that only reads would never notice, and would read what was ended from a server that is told nothing any more.
+ */
+async function requireWritable(db: Kysely<Database>): Promise<void> {
+  await sql`SELECT id FROM session WHERE false FOR UPDATE`.execute(db);
+}
+
+async function canMakeTables(db: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql<{ isAllowed: boolean }>`
+    SELECT has_schema_privilege(current_schema(), 'CREATE') AS "isAllowed"`.execute(db);
+  return requireFirst(rows).isAllowed;
+}
+
 async function readTime(db: Kysely<Database>): Promise<Date> {
+  await requireWritable(db);
   const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(db);
   return requireFirst(rows).now;
 }

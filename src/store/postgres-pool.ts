@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { codeOf } from './error-code';
 import { isConnectionSpoiled, isTimeout } from './postgres-error';
 
 /** How long a request to cancel may take, in milliseconds. */
@@ -19,6 +20,7 @@ export function droppingSpoiled(pool: Pool): PostgresPool {
 
 function watch(client: PoolClient): PostgresPoolClient {
   let isSpoiled = false;
+  let firstError: Error | undefined;
   let cancelled = Promise.resolve();
   // The pool listens only while nobody has the connection: an error between two statements would end the process.
   const onError = (): void => {
@@ -31,6 +33,9 @@ function watch(client: PoolClient): PostgresPoolClient {
     } catch (error) {
       isSpoiled ||= isConnectionSpoiled(error);
       if (isTimeout(error)) cancelled = cancel(client);
+      // What made the transaction fail is what has to be said, not that it has failed.
+      if (firstError !== undefined && codeOf(error) === '25P02') throw firstError;
+      firstError ??= error as Error; // whatever the driver throws
       throw error;
     }
   };

@@ -26,8 +26,14 @@ const remedies: Readonly<Record<string, string>> = {
   '28P01': 'the user or the password in DATABASE_URL is not right',
   '28000': 'the server does not let this user in; look at its pg_hba.conf and at sslmode in DATABASE_URL',
   '3D000': 'the database that DATABASE_URL names does not exist; create it with CREATE DATABASE',
-  '42501': 'the user in DATABASE_URL may not create tables; grant CREATE on the schema',
+  '42501':
+    'the user in DATABASE_URL lacks a right. It needs CREATE on the schema to make the tables, and SELECT, INSERT, UPDATE and DELETE on them',
+  '53300': 'it has too many connections; lower DATABASE_POOL_SIZE, or raise the limit of the server or of the user',
 };
+
+/** For a check before the first start. */
+export const cannotMakeTables =
+  'the user in DATABASE_URL may not make the tables: grant it CREATE on the schema, or run `auth-gateway migrate` as the owner';
 
 /**
  * Brings the database up to date. A service that starts before its database waits for it instead of dying.
@@ -53,17 +59,23 @@ export async function prepareDatabase(
 export function toOperatorError(error: unknown): unknown {
   if (isAway(error)) return unreachable(error.cause);
   const remedy = remedies[codeOf(error)];
-  return remedy === undefined ? error : new OperatorError(`cannot use the database: ${remedy}`, { cause: error });
+  return remedy === undefined
+    ? error
+    : new OperatorError(`cannot use the database: ${remedy} (${messageOf(error)})`, { cause: error });
 }
 
 function isAway(error: unknown): error is DomainError {
   return error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE';
 }
 
+function messageOf(error: unknown): string {
+  const message = isObject(error) ? error['message'] : undefined;
+  return typeof message === 'string' && message !== '' ? message : 'no answer';
+}
+
 function unreachable(cause: unknown): OperatorError {
   const tlsRemedy = findTlsRemedy(cause);
   if (tlsRemedy !== undefined) return new OperatorError(`cannot use the database: ${tlsRemedy}`, { cause });
-  const why =
-    isObject(cause) && typeof cause['message'] === 'string' && cause['message'] !== '' ? cause['message'] : 'no answer';
+  const why = messageOf(cause);
   return new OperatorError(`cannot reach the database: ${why}. Start it, or correct DATABASE_URL`, { cause });
 }

@@ -38,6 +38,7 @@ export function openSqlite(path: string, timing: Timing): OpenDatabase {
         () => false, // why does not matter here: the next operation that needs the database says it
       ),
     readTime: undefined,
+    canMakeTables: () => Promise.resolve(true),
     findRisks: () => Promise.resolve([]),
     close: () => db.destroy(),
   };

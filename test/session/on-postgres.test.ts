@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { LogoutDocument, MeDocument } from '../../schema/generated/operations';
-import { openCore } from '../../src/core';
+import { readConfig } from '../../src/config';
+import { inspectDatabase, openCore } from '../../src/core';
 import { newPostgresUrl } from '../support/database';
 import { FakeClock } from '../support/fake-clock';
-import { startGateway, stopGateways } from '../support/gateway';
+import { masterSecret, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { MemoryLogger } from '../support/memory-logger';
 import { requireData } from '../support/send';
@@ -74,6 +75,27 @@ describe('PostgreSQL that cannot be used', () => {
 
     await expect(opening).rejects.toThrow(message);
     await expect(opening).rejects.not.toThrow(/wrong@|postgres:postgres/);
+  });
+
+  it('is said with the right that is missing, and not with what follows from that', async () => {
+    const url = new URL(await newPostgresUrl());
+    const role = `limited_${url.pathname.slice(1)}`;
+    await run(url.href, `CREATE ROLE ${role} LOGIN PASSWORD 'limited'`);
+    Object.assign(url, { username: role, password: 'limited' });
+    const opening = openCore({ databaseUrl: url.href, masterSecret }, { logger: new MemoryLogger() });
+    await expect(opening).rejects.toThrow(/needs CREATE on the schema.*permission denied for schema public/s);
+    const inspecting = inspectDatabase(readConfig({ databaseUrl: url.href, masterSecret }));
+    await expect(inspecting).rejects.toThrow('grant it CREATE on the schema');
+  });
+
+  it('is not ready while it takes no writes, although it answers', async () => {
+    const { url, first } = await startTwo();
+    const ready = async () => (await fetch(`${first.url}/health/ready`)).json();
+    await setReadOnly(url, true);
+    expect(await ready()).toStrictEqual({ status: 'not ready', reason: 'database' });
+    await setReadOnly(url, false);
+    await ready(); // finds its connection gone, or replaced already
+    expect(await ready()).toStrictEqual({ status: 'ready' });
   });
 
   it('makes no client throw its tokens away, and is used again when it is back', async () => {

@@ -4,6 +4,8 @@ import { GraphQLPhoneNumber, GraphQLURL } from 'graphql-scalars';
 import { Arg, Authorized, Query, registerEnumType, Resolver } from 'type-graphql';
 import type { AuthContext } from '../../src/graphql/auth-context';
 import { createApolloServer } from '../../src/graphql/apollo-server';
+import { FakeClock } from './fake-clock';
+import { createFormatError } from '../../src/graphql/format-error';
 import { buildAuthSchema } from '../../src/graphql/build-schema';
 import { DateTimeScalar, EmailAddressScalar, JsonObjectScalar } from '../../src/graphql/scalars';
 import { aClient } from './builders';
@@ -49,7 +51,8 @@ export interface Sent {
 export async function openEchoServer({ isDevelopment = true } = {}) {
   const logger = new MemoryLogger();
   const schema = buildAuthSchema({ resolvers: [AnythingResolver], policies: {}, hasPasswordChanges: true });
-  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict: false });
+  const formatError = createFormatError({ logger, isDevelopment, clock: new FakeClock() });
+  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict: false, formatError });
   await apollo.start();
   const context = { kind: 'anonymous', client: aClient, isRouter: true, services: {} } as unknown as AuthContext;
   const send = async (query: string, variables: Record<string, unknown> = {}): Promise<Sent> => {
