@@ -34,6 +34,8 @@ function ringKey(id: string, algorithm: SigningAlgorithm, more: { state: KeyStat
 const keys = {
   es: ringKey('es', 'ES256', { state: 'active' }),
   rs: ringKey('rs', 'RS256', { state: 'retired' }),
+  es384: ringKey('es384', 'ES384', { state: 'retired' }),
+  ps: ringKey('ps', 'PS256', { state: 'retired' }),
   hs: ringKey('hs', 'HS256', { state: 'retired' }),
   refresh: ringKey('refresh', 'HS256', { state: 'active', use: 'refresh' }),
 };
@@ -45,6 +47,17 @@ export function openWorkshop() {
   const verifier = new AccessTokenVerifier({ keyRing, clock, issuer, audience });
   const options = { keyRing, verifier, clock, randomness: systemRandomness, issuer, audience, cacheSize: 100 };
   return { keys, clock, keyRing, verifier, accessTokens: new JwtAccessTokens(options) };
+}
+
+/** Makes tokens with a key of the workshop: the header names it, unless told otherwise. */
+export function forgeWith(
+  kid: keyof typeof keys,
+  { header = {}, claims = {} }: { header?: Members; claims?: Members } = {},
+): string {
+  const { stored, material } = keys[kid];
+  const by = { algorithm: stored.algorithm, key: material.signingKey };
+  const named = { alg: JSON.stringify(stored.algorithm), kid: JSON.stringify(kid) };
+  return forge(by, { header: headerWith({ ...named, ...header }), claims: claimsWith(claims) });
 }
 
 /** Members of a JSON object as JSON text, so that text can be wrong in every way; undefined leaves the member out. */
@@ -113,6 +126,21 @@ export function forge(
 ): string {
   const statement = `${encode(header)}.${encode(claims)}`;
   return `${statement}.${signBytes(algorithm, key, statement).toString('base64url')}`;
+}
+
+/** A token of exactly that many characters, with a good signature. */
+export function tokenOfLength(length: number): string {
+  for (const cty of ['a', 'aa', 'aaa']) {
+    for (let pad = 5000; pad < 6000; pad += 1) {
+      const header = headerWith({ cty: JSON.stringify(cty) });
+      const claims = claimsWith({ pad: `"${'x'.repeat(pad)}"` });
+      // A signature of ES256 has 86 characters, and there are two dots.
+      if (encode(header).length + encode(claims).length + 88 === length) {
+        return forge({ algorithm: 'ES256', key: keys.es.material.signingKey }, { header, claims });
+      }
+    }
+  }
+  throw new Error('there is no such token');
 }
 
 /** The order of the group of P-256. */
