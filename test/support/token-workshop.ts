@@ -151,8 +151,20 @@ export function hex(value: bigint): Buffer {
   return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 }
 
-/** The other signature (r, n - s) of ES256 that verifies wherever (r, s) does. */
-export function twinOf(signature: Buffer): Buffer {
-  const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
-  return Buffer.concat([signature.subarray(0, 32), hex(order - s)]);
+/** The order of the group of P-384. */
+const order384 = BigInt(
+  '0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+);
+
+/** The order of the group that an algorithm works in; undefined where it does not work in one. */
+export function orderOf(algorithm: string): bigint | undefined {
+  return { ES256: order, ES384: order384 }[algorithm];
+}
+
+/** The other signature (r, n - s) of ECDSA that verifies wherever (r, s) does. */
+export function twinOf(signature: Buffer, n = order): Buffer {
+  const half = signature.length / 2;
+  const s = BigInt(`0x${signature.subarray(half).toString('hex')}`);
+  const twin = (n - s).toString(16).padStart(half * 2, '0');
+  return Buffer.concat([signature.subarray(0, half), Buffer.from(twin, 'hex')]);
 }
