@@ -14,7 +14,9 @@ const swc = {
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  // jose comes as ES modules alone, which jest can load on no Node that is supported here without a flag.
+  transform: { '^.+\\.ts$|/node_modules/jose/.+\\.js$': ['@swc/jest', swc] },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   // type-graphql refuses to load without it, and every test file must run alone.
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: { '^graphql-auth-gateway$': '<rootDir>/src/index.ts' },

@@ -1,4 +1,5 @@
 import { uninstall } from '../cli/installation';
+import { medianOf } from './median';
 import { isFull, proofTimeoutMs, say } from './proof';
 import { arrangePostgres, arrangeSqlite, startDurablePostgres } from './throughput-arrangements';
 import type { Arrangement } from './throughput-arrangements';
@@ -106,9 +107,4 @@ function tell(name: string, count: number, runs: readonly Measured[]): void {
     perRefresh((run) => run.clients),
   ];
   say(`    CPU ms a refresh: gateway ${gateways}, database server ${server}, clients ${clients}`);
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

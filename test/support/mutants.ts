@@ -1,5 +1,8 @@
+/** A whole number from zero on, below the given one. */
+export type Choose = (below: number) => number;
+
 /** Numbers that look random and are the same in every run (mulberry32). */
-function seededNumbers(seed: number): (below: number) => number {
+export function seededNumbers(seed: number): Choose {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -24,7 +27,8 @@ export function* mutantsOf(
   }
 }
 
-function mutate(text: string, below: (limit: number) => number): string {
+/** A text with one change, or none. */
+export function mutate(text: string, below: Choose): string {
   const at = below(text.length);
   const before = text.slice(0, at);
   const character = characters.charAt(below(characters.length));

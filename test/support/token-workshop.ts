@@ -34,6 +34,8 @@ function ringKey(id: string, algorithm: SigningAlgorithm, more: { activeFrom?: D
 const keys = {
   es: ringKey('es', 'ES256'),
   rs: ringKey('rs', 'RS256', { activeFrom: noonPlus(-60) }),
+  es384: ringKey('es384', 'ES384', { activeFrom: noonPlus(-60) }),
+  ps: ringKey('ps', 'PS256', { activeFrom: noonPlus(-60) }),
   hs: ringKey('hs', 'HS256', { activeFrom: noonPlus(-60) }),
   refresh: ringKey('refresh', 'HS256', { use: 'refresh' }),
 };
@@ -45,6 +47,17 @@ export function openWorkshop() {
   const verifier = new AccessTokenVerifier({ keyRing, clock, issuer, audience });
   const options = { keyRing, verifier, clock, randomness: systemRandomness, issuer, audience, cacheSize: 100 };
   return { keys, clock, keyRing, verifier, accessTokens: new JwtAccessTokens(options) };
+}
+
+/** Makes tokens with a key of the workshop: the header names it, unless told otherwise. */
+export function forgeWith(
+  kid: keyof typeof keys,
+  { header = {}, claims = {} }: { header?: Members; claims?: Members } = {},
+): string {
+  const { stored, material } = keys[kid];
+  const by = { algorithm: stored.algorithm, key: material.signingKey };
+  const named = { alg: JSON.stringify(stored.algorithm), kid: JSON.stringify(kid) };
+  return forge(by, { header: headerWith({ ...named, ...header }), claims: claimsWith(claims) });
 }
 
 /** Members of a JSON object as JSON text, so that text can be wrong in every way; undefined leaves the member out. */
@@ -115,6 +128,21 @@ export function forge(
   return `${statement}.${signBytes(algorithm, key, statement).toString('base64url')}`;
 }
 
+/** A token of exactly that many characters, with a good signature. */
+export function tokenOfLength(length: number): string {
+  for (const cty of ['a', 'aa', 'aaa']) {
+    for (let pad = 5000; pad < 6000; pad += 1) {
+      const header = headerWith({ cty: JSON.stringify(cty) });
+      const claims = claimsWith({ pad: `"${'x'.repeat(pad)}"` });
+      // A signature of ES256 has 86 characters, and there are two dots.
+      if (encode(header).length + encode(claims).length + 88 === length) {
+        return forge({ algorithm: 'ES256', key: keys.es.material.signingKey }, { header, claims });
+      }
+    }
+  }
+  throw new Error('there is no such token');
+}
+
 /** The order of the group of P-256. */
 export const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
@@ -123,8 +151,20 @@ export function hex(value: bigint): Buffer {
   return Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 }
 
-/** The other signature (r, n - s) of ES256 that verifies wherever (r, s) does. */
-export function twinOf(signature: Buffer): Buffer {
-  const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
-  return Buffer.concat([signature.subarray(0, 32), hex(order - s)]);
+/** The order of the group of P-384. */
+const order384 = BigInt(
+  '0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+);
+
+/** The order of the group that an algorithm works in; undefined where it does not work in one. */
+export function orderOf(algorithm: string): bigint | undefined {
+  return { ES256: order, ES384: order384 }[algorithm];
+}
+
+/** The other signature (r, n - s) of ECDSA that verifies wherever (r, s) does. */
+export function twinOf(signature: Buffer, n = order): Buffer {
+  const half = signature.length / 2;
+  const s = BigInt(`0x${signature.subarray(half).toString('hex')}`);
+  const twin = (n - s).toString(16).padStart(half * 2, '0');
+  return Buffer.concat([signature.subarray(0, half), Buffer.from(twin, 'hex')]);
 }

@@ -5,23 +5,12 @@ import { MisuseError } from '../../src/domain/misuse-error';
 import { Revocations } from '../../src/domain/revocations';
 import { extractBearerToken } from '../../src/http/bearer-token';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
-import { AccessTokenVerifier } from '../../src/token/access-token-verifier';
-import type { TokenInspection } from '../../src/token/access-token-verifier';
 import { JwtAccessTokens } from '../../src/token/jwt-access-tokens';
 import { noonPlus } from '../support/builders';
+import { CountingVerifier } from '../support/counting-verifier';
 import { closeDatabases, openDatabase } from '../support/database';
 import { MemoryLogger } from '../support/memory-logger';
 import { audience, claimsWith, forge, issuer, now, openWorkshop, twinOf } from '../support/token-workshop';
-
-/** Counts how often a token is looked at in full. */
-class CountingVerifier extends AccessTokenVerifier {
-  inspections = 0;
-
-  override inspect(token: string): TokenInspection {
-    this.inspections += 1;
-    return super.inspect(token);
-  }
-}
 
 function openWorkshopWithCache(cacheSize = 100) {
   const workshop = openWorkshop();
