@@ -31,6 +31,7 @@ export type TokenCheck =
   | 'key'
   | 'algorithm'
   | 'signature'
+  | 'payload'
   | 'claims'
   | 'issuer'
   | 'audience'
@@ -57,6 +58,7 @@ const tokenChecks: readonly TokenCheck[] = [
   'key',
   'algorithm',
   'signature',
+  'payload',
   'claims',
   'issuer',
   'audience',
@@ -84,7 +86,7 @@ export class AccessTokenVerifier {
     const jws = parseCompactJws(token);
     if (typeof jws === 'string') return refuse('TOKEN_MALFORMED', jws);
 
-    const { header, payload } = jws;
+    const { header } = jws;
     // Cross-JWT confusion (RFC 8725 section 2.8): another kind of token, signed with the same key, is no access token.
     if (header['typ'] !== 'at+jwt') return refuse('TOKEN_INVALID', 'type');
     if (forbiddenParameters.some((name) => Object.hasOwn(header, name))) return refuse('TOKEN_INVALID', 'header');
@@ -95,7 +97,8 @@ export class AccessTokenVerifier {
     if (header['alg'] !== key.algorithm) return refuse('TOKEN_INVALID', 'algorithm');
     if (!hasGoodSignature(token, key)) return refuse('TOKEN_INVALID', 'signature');
 
-    return this.#judgeClaims(payload);
+    const payload = jws.readPayload();
+    return payload === undefined ? refuse('TOKEN_MALFORMED', 'payload') : this.#judgeClaims(payload);
   }
 
   /** The verdict, check by check, for an operator. Never throws. */
@@ -104,7 +107,7 @@ export class AccessTokenVerifier {
     const failedAt = failedCheck === undefined ? tokenChecks.length : tokenChecks.indexOf(failedCheck);
     const checks = tokenChecks.map((check, at) => ({ check, state: stateAt(at, failedAt) }));
     const jws = failedAt > tokenChecks.indexOf('signature') ? parseCompactJws(token) : undefined;
-    const claims = typeof jws === 'object' ? (jws.payload as JsonObject) : undefined; // it came out of JSON.parse
+    const claims = typeof jws === 'object' ? (jws.readPayload() as JsonObject | undefined) : undefined; // it came out of JSON.parse
     return { verdict, checks, claims };
   }
 

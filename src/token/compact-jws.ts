@@ -3,14 +3,21 @@ import { parseStrictJsonObject } from './strict-json';
 /** The longest token that is looked at, in characters: a header field is not longer either. */
 export const maxTokenLength = 8192;
 
-/** The two JSON objects of a signed token, read strictly, not yet verified. */
+/** A signed token, taken apart and not verified yet. */
 export interface CompactJws {
   readonly header: Readonly<Record<string, unknown>>;
-  readonly payload: Readonly<Record<string, unknown>>;
+  /**
+   * The payload, read strictly; undefined when it is no JSON object. Only to be asked for once the signature is good: it may
+   * be written so that reading it costs many times what a signature does.
+   */
+  readPayload(): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The first thing wrong with the form of a token. */
 export type FormFault = 'size' | 'alphabet' | 'parts' | 'encoding' | 'json';
+
+/** The longest header that is read, in characters: those of ours have some 100. */
+const maxHeaderLength = 1024;
 
 const alphabet = /^[A-Za-z0-9_.-]+$/;
 
@@ -29,9 +36,10 @@ export function parseCompactJws(token: string): CompactJws | FormFault {
   const [headerBytes, payloadBytes] = decoded;
   if (headerBytes === undefined || payloadBytes === undefined || decoded.includes(undefined)) return 'encoding';
 
+  // Exhaustion of the processor: what costs more than a signature is not read before there is a good one.
+  if (headerBytes.length > maxHeaderLength) return 'size';
   const header = parseStrictJsonObject(headerBytes);
-  const payload = parseStrictJsonObject(payloadBytes);
-  return header === undefined || payload === undefined ? 'json' : { header, payload };
+  return header === undefined ? 'json' : { header, readPayload: () => parseStrictJsonObject(payloadBytes) };
 }
 
 /**

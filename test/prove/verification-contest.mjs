@@ -51,7 +51,7 @@ function openBare() {
 }
 
 function openOurs(cacheSize) {
-  const accessTokens = new JwtAccessTokens({ ...core, issuer, audience, cacheSize });
+  const accessTokens = new JwtAccessTokens({ ...core, keyRing: core.keys.ring, issuer, audience, cacheSize });
   return counting((token) => accessTokens.verify(token).status === 'good');
 }
 

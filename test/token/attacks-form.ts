@@ -23,6 +23,7 @@ const rows: Readonly<Record<Exclude<FormFault, 'json'>, readonly (readonly [stri
   size: [
     ['nothing', ''],
     ['8,193 characters with a good signature', tokenOfLength(8193)],
+    ['a header of more than 1,024 bytes', forgeWith('es', { header: { kid: `"${'e'.repeat(1000)}"` } })],
     ['8,193 dots', '.'.repeat(8193)],
     ['1 MB of letters', 'A'.repeat(1_000_000)],
     ['1 MB of letters that look the same', 'е'.repeat(1_000_000)],
@@ -83,12 +84,12 @@ const rows: Readonly<Record<Exclude<FormFault, 'json'>, readonly (readonly [stri
 
 /** What is found out before anything is read as JSON, or because what was moved is none. */
 export const formAttacks: readonly Attack[] = [
+  ...refusedBy(['TOKEN_INVALID', 'signature'], [['the signature for claims', `${header}.${signature}.${claims}`]]),
   ...Object.entries(rows).flatMap(([fault, each]) => refusedBy(['TOKEN_MALFORMED', fault as FormFault], each)),
   ...refusedBy(
     ['TOKEN_MALFORMED', 'json'],
     [
       ['the signature for a header', `${signature}.${claims}.${header}`],
-      ['the signature for claims', `${header}.${signature}.${claims}`],
       ['encoded twice', [header, claims, signature].map((part) => Buffer.from(part).toString('base64url')).join('.')],
     ],
   ),

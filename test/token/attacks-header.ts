@@ -104,7 +104,7 @@ const foreignKeyIds = [
     '"es\\u0000.pem"',
     '"e\\u0455"',
     '"es\\n"',
-    `"${'es'.repeat(1500)}"`,
+    `"${'es'.repeat(300)}"`,
   ],
   ...['"__proto__"', '"constructor"', '"toString"', '"hasOwnProperty"', '"size"', '"get"'],
   ...[

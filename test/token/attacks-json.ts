@@ -63,11 +63,14 @@ const headers: readonly (readonly [string, string | Buffer])[] = [
   ['a member named __proto__', append(headerText, '"__proto__":{"alg":"none"}')],
 ];
 
-/** Text that two readers could read differently, or none could. Every signature is good. */
-export const jsonAttacks: readonly Attack[] = refusedBy(
-  ['TOKEN_MALFORMED', 'json'],
-  [
-    ...claims.map(([name, text]) => [`claims: ${name}`, forge(es, { claims: text })] as const),
-    ...headers.map(([name, text]) => [`header: ${name}`, forge(es, { header: text })] as const),
-  ],
-);
+/** Text that two readers could read differently, or none could. Every signature is good; claims are read after it. */
+export const jsonAttacks: readonly Attack[] = [
+  ...refusedBy(
+    ['TOKEN_MALFORMED', 'payload'],
+    claims.map(([name, text]) => [`claims: ${name}`, forge(es, { claims: text })] as const),
+  ),
+  ...refusedBy(
+    ['TOKEN_MALFORMED', 'json'],
+    headers.map(([name, text]) => [`header: ${name}`, forge(es, { header: text })] as const),
+  ),
+];
