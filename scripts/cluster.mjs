@@ -11,6 +11,7 @@ if (options.isHelp) {
   process.exit(0);
 }
 const reports = createReports(options);
+let isEnding = false;
 const end = waitForEnd();
 const starting = startCluster(options, reports);
 const failed = starting.then(
@@ -42,15 +43,21 @@ function readOptions() {
 
 function waitForEnd() {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        isEnding = true;
+        reports.mute();
+        resolve();
+      });
+    }
   });
 }
 
-/** Carries out one line after the other, until `quit`. For a program, the end of its lines means the same. */
+/** Carries out one line after the other, until `quit` or the end of the lines. */
 async function readCommands(cluster) {
   for await (const line of createInterface({ input: process.stdin })) {
+    if (isEnding) return;
     if (line.trim() === '') continue;
     if (await execute(cluster, line.trim(), reports)) return;
   }
-  if (!options.isJson) await new Promise(() => undefined);
 }

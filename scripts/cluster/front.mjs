@@ -6,9 +6,9 @@ import { pipeline } from 'node:stream/promises';
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer']);
 
 /** Listens on a port of 127.0.0.1, and returns its URL and how it ends. */
-export async function startFront({ port, replicas }) {
+export async function startFront({ port, listReplicas }) {
   const agent = new Agent({ keepAlive: true });
-  const inTurn = createTurns(replicas);
+  const inTurn = createTurns(listReplicas);
   const server = createServer((incoming, outgoing) => {
     forward(incoming, outgoing, { agent, inTurn }).catch((error) => fail(outgoing, error));
   });
@@ -29,11 +29,13 @@ export async function startFront({ port, replicas }) {
 }
 
 /** The replicas for one request, best first. When none is ready all that run are tried: most fields need no database. */
-function createTurns(replicas) {
+function createTurns(listReplicas) {
   let turn = 0;
   return () => {
-    turn = (turn + 1) % replicas.length;
-    const rotated = [...replicas.slice(turn), ...replicas.slice(0, turn)];
+    const replicas = listReplicas();
+    turn += 1;
+    const first = turn % Math.max(1, replicas.length);
+    const rotated = [...replicas.slice(first), ...replicas.slice(0, first)];
     const ready = rotated.filter(({ isReady }) => isReady);
     return ready.length > 0 ? ready : rotated.filter(({ isRunning }) => isRunning);
   };

@@ -1,5 +1,6 @@
 // What can be said on the command line.
 import { parseArgs } from 'node:util';
+import { findProblems } from './settings.mjs';
 
 /** Something on the command line is wrong. The message says what, and what would be right. */
 export class UsageError extends Error {}
@@ -7,14 +8,15 @@ export class UsageError extends Error {}
 export const usage = `Usage: npm run cluster -- [OPTIONS]
 
 Starts a PostgreSQL server, gateways that share it, and a front on one port that sends each request to the next gateway that is
-ready. All of it lives in a temporary folder, and is gone when it ends. While it runs it takes commands: type "help".
+ready. All of it lives in a temporary folder, and is gone when it ends. While it runs it takes commands from standard input, one a
+line: type "help". It ends upon "quit", Ctrl-C, and at the end of standard input, when the commands before it have been carried out.
 
   --replicas N           how many gateways, 1 to 16 (default 4)
   --port P               the port of the front; 0 takes a free one (default 4000)
   --database ENGINE      postgres, or sqlite: all gateways over one file (default postgres)
-  --skew SECONDS         how far the clock of each gateway is ahead of the one before (default 0)
+  --skew SECONDS         how far the clock of each gateway is ahead of the one before (default 0); not with sqlite
   --set NAME=VALUE       a setting for all gateways; may be given several times
-  --json                 for programs: each line of standard output is a JSON document; ends when standard input ends
+  --json                 for programs: each line of standard output is a JSON document
   --help                 shows this
 
 For example:
@@ -26,7 +28,7 @@ const ownSettings = ['PORT', 'HOST', 'DATABASE_URL', 'AUTH_SECRET', 'AUTH_ISSUER
 /** @throws UsageError */
 export function parseOptions(parameters) {
   const values = parseValues(parameters);
-  return {
+  const options = {
     isHelp: values.help,
     isJson: values.json,
     replicaCount: parseWhole('--replicas', values.replicas, { from: 1, to: 16 }),
@@ -35,6 +37,14 @@ export function parseOptions(parameters) {
     skewSeconds: parseWhole('--skew', values.skew, { from: 0, to: 86400 }),
     settings: Object.fromEntries(values.set.map(parseSetting)),
   };
+  if (options.engine === 'sqlite' && options.skewSeconds > 0) {
+    throw new UsageError(
+      '--skew is for postgres: gateways that share an SQLite file run on one machine, which has one clock',
+    );
+  }
+  const problems = findProblems(options.settings);
+  if (problems.length > 0) throw new UsageError(`--set: ${problems.join('\n')}`);
+  return options;
 }
 
 function parseValues(parameters) {

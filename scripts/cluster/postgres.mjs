@@ -67,7 +67,9 @@ export async function createPostgres(directory) {
     },
     async end() {
       if (this.state === 'suspended') await this.perform('resume');
-      await server.stop();
+      const { exitCode, signalCode } = server.process ?? {};
+      // Ctrl-C reaches it as well, and its package would wait for an end that has been already.
+      if (exitCode === null && signalCode === null) await server.stop();
     },
   };
 }

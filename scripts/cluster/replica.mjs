@@ -20,7 +20,10 @@ export class Replica {
   #options;
   #process;
   #isWanted = false;
+  #isOver = false;
   isReady = false;
+  /** True until its process has been ready once. */
+  isStarting = false;
 
   /** `onDeath` is told when it ends without having been told to. */
   constructor({ index, port, environment, skewSeconds, directory, onDeath }) {
@@ -54,6 +57,7 @@ export class Replica {
 
   /** Starts the process and begins to watch it. Returns before it is ready. */
   start() {
+    if (this.#isOver) throw new Error('the cluster is ending');
     if (this.isRunning) throw new Error(`replica ${this.index} is running`);
     const { environment, nodeParameters } = this.#options;
     const log = openSync(this.logFile, 'a', 0o600);
@@ -64,6 +68,7 @@ export class Replica {
     closeSync(log);
     this.#process = child;
     this.#isWanted = true;
+    this.isStarting = true;
     child.once('exit', (code, signal) => this.#onExit(signal ?? `exit code ${code}`));
     void this.#watch(child);
   }
@@ -98,6 +103,7 @@ export class Replica {
 
   /** For the end of the cluster: kills it if it runs, and it does not come back. */
   async end() {
+    this.#isOver = true;
     this.#isWanted = false;
     if (this.isRunning) await this.kill();
   }
@@ -124,6 +130,7 @@ export class Replica {
     while (this.#process === child) {
       const isReady = await this.#askWhetherReady();
       if (this.#process === child) this.isReady = isReady;
+      if (this.isReady) this.isStarting = false;
       await sleep(pollIntervalMs);
     }
   }

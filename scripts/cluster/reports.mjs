@@ -2,8 +2,14 @@
 import path from 'node:path';
 import { commands } from './commands.mjs';
 
+/** What is reported, until `mute`: once the cluster ends, what fails fails because of that. */
 export function createReports({ isJson }) {
-  return isJson ? jsonReports : textReports;
+  let isMuted = false;
+  const reports = Object.entries(isJson ? jsonReports : textReports).map(([name, report]) => [
+    name,
+    (...parameters) => (isMuted ? undefined : report(...parameters)),
+  ]);
+  return { ...Object.fromEntries(reports), mute: () => (isMuted = true) };
 }
 
 const writeJson = (document) => process.stdout.write(`${JSON.stringify(document)}\n`);
@@ -33,7 +39,7 @@ const textReports = {
   },
   done(cluster, command, name) {
     if (name === 'help') console.log(help());
-    else if (name === 'status') console.log(picture(cluster));
+    else if (name === 'status') console.log(`${picture(cluster)}\n`);
     else if (name !== 'quit') console.log(`done: ${command}`);
   },
   failed: (command, message) => console.log(`failed: ${command}: ${message}`),
@@ -54,9 +60,10 @@ function describe({ database, replicas }) {
 }
 
 function picture({ front, replicas, database, directory }) {
-  const lines = replicas.map(
-    ({ index, url, state, pid }) => `     +-- ${index}  ${url}  ${state}${pid === undefined ? '' : `, process ${pid}`}`,
-  );
+  const lines = replicas.map(({ index, url, state, pid, isStarting }) => {
+    const shown = state === 'not ready' && isStarting ? 'starting' : state;
+    return `     +-- ${index}  ${url}  ${shown}${pid === undefined ? '' : `, process ${pid}`}`;
+  });
   return [
     `  ${front.url}  the front: each request goes to the next replica that is ready`,
     '     |',

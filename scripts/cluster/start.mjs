@@ -20,6 +20,8 @@ export async function startCluster(options, reports) {
     change: (...args) => change(cluster, ...args),
   };
   try {
+    // First, because a port that is taken is known at once.
+    cluster.front = await startFront({ port: options.port, listReplicas: () => cluster.replicas });
     reports.progress(options.engine === 'postgres' ? 'starting PostgreSQL...' : 'making a database...');
     cluster.database = await startDatabase(options, directory);
     cluster.settings = {
@@ -30,11 +32,10 @@ export async function startCluster(options, reports) {
     };
     writeSettingsFile(cluster);
     cluster.user = await createUser(cluster);
-    reports.progress(`starting ${options.replicaCount} gateways...`);
+    reports.progress(`starting ${options.replicaCount === 1 ? '1 gateway' : `${options.replicaCount} gateways`}...`);
     cluster.replicas = await createReplicas(cluster, options, reports);
     for (const replica of cluster.replicas) replica.start();
     await Promise.all(cluster.replicas.map((replica) => replica.untilReady()));
-    cluster.front = await startFront({ port: options.port, replicas: cluster.replicas });
   } catch (error) {
     await cluster.end();
     throw error;

@@ -68,13 +68,23 @@ export function originList(): z.ZodType<readonly string[]> {
   return z.preprocess(toList, z.array(origin, { error: message })).describe('origins, separated by commas');
 }
 
-/** A `file:` URL, with an absolute or a relative path, or a `postgres:` one. */
+/** A `file:` URL, with an absolute or a relative path, or a `postgres:` one. Its messages never repeat a part of it. */
 export function databaseUrl(): z.ZodType<string> {
   const message = 'must be file:PATH, such as file:./data/auth.db, or postgres://user:password@host:port/database';
   return z
     .string({ error: message })
+    .refine(
+      isEncoded,
+      `${message}, where the parts are percent-encoded: # is %23, / is %2F, ? is %3F, @ is %40, % is %25`,
+    )
     .refine(isDatabaseUrl, message)
-    .refine(hasKnownSslMode, `must have sslmode=${sslModes.join(', ')}, or none`)
+    .refine(hasEachParameterOnce, 'must have each parameter once')
+    .refine(
+      hasKnownParameters,
+      `must have no parameters but ${knownParameters.join(', ')}; sslmode is what switches TLS on`,
+    )
+    .refine(hasKnownSslMode, `must have sslmode=${listOr(sslModes)}, or no sslmode at all`)
+    .refine(hasNamedFiles, `must name a file wherever it has ${listOr(fileParameters)}`)
     .refine(hasAuthority, 'must have sslrootcert=FILE with sslmode=verify-ca')
     .describe('`file:PATH`, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`');
 }
@@ -87,12 +97,37 @@ function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
 }
 
-const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'];
+const fileParameters = ['sslrootcert', 'sslcert', 'sslkey'];
+
+/** What the driver takes from a URL, without what would work against this service, such as timeouts. */
+const knownParameters = [
+  ...['host', 'port', 'user', 'password', 'application_name', 'options'],
+  ...['sslmode', ...fileParameters],
+];
 
 /** Not `allow` or `prefer`: they fall back to no encryption whenever somebody in between asks for it. */
+const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'];
+
+const listOr = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.slice(-1).join()}`;
+
+function hasEachParameterOnce(value: string): boolean {
+  const names = [...parametersOf(value).keys()];
+  return new Set(names).size === names.length; // the driver would take the last one, and others the first
+}
+
+function hasKnownParameters(value: string): boolean {
+  return [...parametersOf(value).keys()].every((name) => knownParameters.includes(name));
+}
+
 function hasKnownSslMode(value: string): boolean {
   const mode = parametersOf(value).get('sslmode');
   return mode === null || sslModes.includes(mode);
+}
+
+/** The driver takes an empty one for none at all, and so might leave TLS off. */
+function hasNamedFiles(value: string): boolean {
+  const parameters = parametersOf(value);
+  return fileParameters.every((name) => parameters.get(name) !== '');
 }
 
 function hasAuthority(value: string): boolean {
@@ -101,11 +136,35 @@ function hasAuthority(value: string): boolean {
 }
 
 function parametersOf(databaseUrl: string): URLSearchParams {
-  return URL.canParse(databaseUrl) ? new URL(databaseUrl).searchParams : new URLSearchParams();
+  return isPostgresUrl(databaseUrl) && URL.canParse(databaseUrl)
+    ? new URL(databaseUrl).searchParams
+    : new URLSearchParams();
+}
+
+function isPostgresUrl(value: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(value);
+}
+
+/** False for a password that ends the host, the path or the parameters where it should not: `postgres://user:a#b@host/db`. */
+function isEncoded(value: string): boolean {
+  if (!isPostgresUrl(value)) return true;
+  if (!URL.canParse(value)) return !value.includes('@');
+  const { username, password, hostname, pathname, search, hash } = new URL(value);
+  const isCut = hash !== '' || pathname.includes('@') || (pathname.length <= 1 && search.includes('@'));
+  return !isCut && [username, password, hostname, pathname, search].every(isPercentEncoded);
+}
+
+function isPercentEncoded(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false; // a "%" that is none of an encoding, or one of no UTF-8
+  }
 }
 
 function isDatabaseUrl(value: string): boolean {
-  if (/^postgres(?:ql)?:\/\//.test(value)) return URL.canParse(value) && new URL(value).pathname.length > 1;
+  if (isPostgresUrl(value)) return URL.canParse(value) && new URL(value).pathname.length > 1;
   // Not :memory: either: SQLite would not share it, and here it would be a file of that name.
   return /^file:(?:\/\/\/(?!\/)|(?!\/\/|:)).+/.test(value);
 }

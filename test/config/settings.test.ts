@@ -159,6 +159,25 @@ describe('settings', () => {
   });
 });
 
+describe('a postgres: URL', () => {
+  it.each([
+    ['postgres://u:canary#1@host/db', 'percent-encoded: # is %23'],
+    ['postgres://u:1/canary@host/db', 'percent-encoded: # is %23'],
+    ['postgres://u:1?canary@host/db', 'percent-encoded: # is %23'],
+    ['postgres://u:canary%@host/db', '% is %25'],
+    ['postgres://host/db?password=a&canary=1', 'must have no parameters but host, port,'],
+    ['postgres://host/db?host=canary&host=b', 'must have each parameter once'],
+    [
+      'postgres://host/db?sslmode=canary',
+      'must have sslmode=disable, require, verify-ca or verify-full, or no sslmode at all',
+    ],
+  ])('that is not right is told so without a part of it: %s', (url, problem) => {
+    const problems = problemsOf({ DATABASE_URL: url });
+    expect(problems).toStrictEqual([expect.stringContaining(problem)]);
+    expect(problems.join()).not.toContain('canary');
+  });
+});
+
 describe('a file: URL', () => {
   it.each([
     ['file:./data/auth.db', './data/auth.db'],
