@@ -45,7 +45,7 @@ describe('the cluster script', () => {
 
   it('carries out the lines that it was given, and ends at the end of them', async () => {
     const { child, ended, stdout } = runClusterScript('--database', 'sqlite', '--replicas', '1', '--port', '0');
-    child.stdin.end('kill\nset FOO=bar\nkill 1\nstatus');
+    child.stdin?.end('kill\nset FOO=bar\nkill 1\nstatus');
     expect(await ended).toBe(0);
     expect(stdout()).toContain('starting 1 gateway...');
     expect(stdout()).toContain('failed: kill: this is how it is used: kill N');
@@ -94,10 +94,10 @@ describe('a cluster', () => {
 
   it('that is told to end in the middle of a command says nothing more, and leaves the other commands', async () => {
     const { child, ended, stdout, stderr } = runClusterScript('--database', 'sqlite', '--replicas', '2', '--port', '0');
-    while (!stdout().includes('ends everything')) await once(child.stdout, 'data');
+    while (!stdout().includes('ends everything')) await once(child.stdout ?? child, 'data');
     const url = /http:\S+ {2}ready/.exec(stdout())?.[0].split(' ')[0] ?? '';
     expect(await isReady(url)).toBe(true);
-    child.stdin.write('restart all\nstatus\n');
+    child.stdin?.write('restart all\nstatus\n');
     while (await isReady(url)) continue;
     const said = stdout();
     child.kill('SIGINT');
