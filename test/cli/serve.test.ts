@@ -83,7 +83,8 @@ describe('serve in production', () => {
     const gateway = await installation.serve();
     expect((await fetch(`${gateway.url}/`)).status).toBe(404);
     const { stdout } = await gateway.stop('SIGTERM');
-    expect(stdout).toBe(`auth-gateway is listening on ${gateway.url}\n`);
+    expect(stdout.split('\n')[0]).toBe(`auth-gateway is listening on ${gateway.url}`);
+    expect(stdout.split('\n').slice(1).join()).toContain('stopping');
     expect(await installation.ask(['users', 'list'])).toStrictEqual({ users: [] });
   });
 

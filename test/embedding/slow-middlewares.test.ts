@@ -39,7 +39,7 @@ describe('a success middleware that takes too long', () => {
     const answer = await answering;
     expect(answer).toMatchObject({ reason: 'MIDDLEWARE_TIMEOUT', code: 'UNAVAILABLE' });
     expect(answer.errors[0]?.extensions.retryAfterSeconds).toBe(1);
-    expect(gateway.logger.lines.join()).toContain('"directory" took longer than 5000 ms');
+    expect(gateway.logger.lines.join()).toContain('directory\\" took longer than 5000 ms');
   });
 
   it('is told by its signal', async () => {
