@@ -61,13 +61,14 @@ export const settings = {
     name: 'DATABASE_POOL_SIZE',
     values: wholeNumber(1, 500),
     defaultValue: 10,
-    meaning: 'How many connections to PostgreSQL each process may hold. Without meaning for SQLite.',
+    meaning:
+      'How many connections to PostgreSQL each process may hold for requests; 2 more are for watching. Without meaning for SQLite.',
   }),
   masterSecret: setting({
     name: 'AUTH_SECRET',
     values: secretList(),
     defaultValue: undefined,
-    defaultText: 'a file next to the database, in development; required in production',
+    defaultText: 'a file next to the database (`./data` with PostgreSQL), in development; required in production',
     meaning:
       'The master secret, at least 32 characters: seals the keys in the database. Whoever has it and the database can sign ' +
       'tokens; without it the keys in the database are lost. Make one with `openssl rand -base64 32`. Two, separated by a comma, while ' +
