@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { signingAlgorithms } from '../domain/key';
-import { databaseUrl, onOrOff, oneOf, originList, secretList, text, wholeNumber } from './values';
+import type { TrustedIssuer } from '../domain/trusted-issuer';
+import { databaseUrl, onOrOff, oneOf, originList, secretList, text, trustedIssuers, wholeNumber } from './values';
 
 /** A setting, as it is declared. */
 export interface Setting<T> {
@@ -80,13 +81,32 @@ export const settings = {
     defaultValue: undefined,
     defaultText: '`http://HOST:PORT`',
     meaning:
-      'The `iss` of access tokens, as a rule the URL at which other services know this one. Tokens of another issuer are refused.',
+      'The `iss` of access tokens, as a rule the URL at which other services know this one. Tokens of another issuer are refused, ' +
+      'except those of `TRUSTED_ISSUERS`.',
   }),
   audience: setting({
     name: 'AUTH_AUDIENCE',
     values: text(),
     defaultValue: 'graphql',
     meaning: 'The `aud` of access tokens: the name of the API that they are for.',
+  }),
+  trustedIssuers: setting<readonly TrustedIssuer[]>({
+    name: 'TRUSTED_ISSUERS',
+    values: trustedIssuers(),
+    defaultValue: [],
+    defaultText: 'none',
+    meaning:
+      'Other issuers whose access tokens are accepted, as a JSON list: [issuers.md](issuers.md). Their callers have no account ' +
+      'here, but the roles and the scope that their issuer gives them, where `rolesClaim` and `scopeClaim` say so.',
+    isSecret: true, // somebody may have put a private key into it
+  }),
+  verifyOnly: setting({
+    name: 'VERIFY_ONLY',
+    values: onOrOff(),
+    defaultValue: false,
+    meaning:
+      '`on`: tokens of `TRUSTED_ISSUERS` are verified and none are issued. No database, no keys, no accounts, and no `login` ' +
+      'in the schema; what belongs to them has no meaning.',
   }),
   accessTokenLifetimeSeconds: setting({
     name: 'ACCESS_TOKEN_LIFETIME_SECONDS',
