@@ -42,7 +42,8 @@ const members: Readonly<Record<string, { readonly isRight: (value: unknown) => b
   typ: { isRight: isOneOf(trustedTypes), must: `have "typ" ${trustedTypes.join(' or ')}` },
 };
 
-function findEntryProblems(entry: unknown): readonly string[] {
+/** What is wrong with one of them; each problem goes on from "must". */
+export function findEntryProblems(entry: unknown): readonly string[] {
   if (!isObject(entry)) return ['be an object'];
   const given = Object.entries(entry).filter(([, value]) => value !== undefined);
   const unknown = given.filter(([name]) => !Object.hasOwn(members, name)).map(([name]) => name);
