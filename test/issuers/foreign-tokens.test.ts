@@ -148,6 +148,8 @@ describe('a token of another issuer', () => {
     ['https://example.com/roles', { 'https://example.com/roles': ['A'] }, ['A']],
     ['cognito:groups', { 'cognito:groups': ['A'] }, ['A']],
     ['constructor.name', {}, []],
+    ['toString', {}, []],
+    ['__proto__', {}, []],
     ['roles.length', { roles: ['A'] }, []],
     ['roles', { roles: [1] }, undefined],
     ['roles', { roles: { A: {} } }, undefined],
