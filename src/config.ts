@@ -64,8 +64,10 @@ function readOne(setting: Setting<unknown>, given: unknown, problems: string[]):
   if (result.success) return result.data;
   const shown =
     setting.isSecret === true ? '' : ` (it is ${typeof given === 'string' ? JSON.stringify(given) : inspect(given)})`;
-  const messages = new Set(result.error.issues.map(({ message }) => message));
-  problems.push(...[...messages].map((message) => `${setting.name}: ${message}${shown}`));
+  const all = result.error.issues.map(({ message }) => message);
+  // Where one rule builds on another, only the first that is broken says what to mend.
+  const messages = setting.isList === true ? all : all.slice(0, 1);
+  problems.push(...messages.map((message) => `${setting.name}: ${message}${shown}`));
   return undefined;
 }
 

@@ -14,6 +14,8 @@ export interface Setting<T> {
   readonly defaultText?: string;
   /** What it means, its unit, and what follows from it. For docs/settings.md. */
   readonly meaning: string;
+  /** Its entries are wrong each by itself, so that all problems are told. */
+  readonly isList?: boolean;
   /** Never shown, not even when it is wrong. */
   readonly isSecret?: boolean;
 }
@@ -96,8 +98,8 @@ export const settings = {
     defaultValue: [],
     defaultText: 'none',
     meaning:
-      'Other issuers whose access tokens are accepted, as a JSON list: [issuers.md](issuers.md). Their callers have no account ' +
-      'here, but the roles and the scope that their issuer gives them, where `rolesClaim` and `scopeClaim` say so.',
+      'Other issuers whose access tokens are accepted: [issuers.md](issuers.md). Their callers have no account here.',
+    isList: true,
     isSecret: true, // somebody may have put a private key into it
   }),
   verifyOnly: setting({
@@ -105,8 +107,7 @@ export const settings = {
     values: onOrOff(),
     defaultValue: false,
     meaning:
-      '`on`: tokens of `TRUSTED_ISSUERS` are verified and none are issued. No database, no keys, no accounts, and no `login` ' +
-      'in the schema; what belongs to them has no meaning.',
+      '`on`: tokens of `TRUSTED_ISSUERS` are verified, and none issued. No database, no keys, no accounts, no `login`.',
   }),
   accessTokenLifetimeSeconds: setting({
     name: 'ACCESS_TOKEN_LIFETIME_SECONDS',
