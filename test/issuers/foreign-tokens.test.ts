@@ -6,7 +6,7 @@ import { FakeClock } from '../support/fake-clock';
 import { makeIssuerKey, signToken, toJwk } from '../support/fake-issuer';
 import type { IssuerKey, TokenChanges } from '../support/fake-issuer';
 import { MemoryLogger } from '../support/memory-logger';
-import { encode, now } from '../support/token-workshop';
+import { encode, forge, headerWith, now } from '../support/token-workshop';
 
 const iss = 'https://issuer.example';
 const key = makeIssuerKey();
@@ -95,6 +95,14 @@ describe('a token of another issuer', () => {
     ['signed with an empty secret', () => signHs256(''), 'TOKEN_INVALID'],
     ['with no signature', () => sign().replace(/[^.]+$/, ''), 'TOKEN_MALFORMED'],
     ['with a signature of zeros', () => sign().replace(/[^.]+$/, encode(Buffer.alloc(64))), 'TOKEN_INVALID'],
+    [
+      'that names two issuers',
+      () => {
+        const claims = `{"iss":"https://attacker.example","iss":"${iss}","sub":"ada","aud":"graphql","iat":${now},"exp":${now + 300}}`;
+        return forge({ algorithm: 'ES256', key: key.privateKey }, { header: headerWith({ kid: '"key-1"' }), claims });
+      },
+      'TOKEN_MALFORMED',
+    ],
     ['that is huge', () => 'a'.repeat(8193), 'TOKEN_MALFORMED'],
     ['that is no token', () => 'a.b.c', 'TOKEN_MALFORMED'],
   ])('%s is refused', async (_what, token, reason) => {
