@@ -2,7 +2,7 @@
 
 /** Folder of src/ -> the folders of src/ it may import besides itself. What is not listed here may import nothing. */
 const layers = {
-  cli: ['app.ts', 'core.ts', 'config.ts', 'config/', 'domain/', 'util/'],
+  cli: ['app.ts', 'core.ts', 'verify-only.ts', 'config.ts', 'config/', 'domain/', 'util/'],
   http: ['graphql/', 'domain/', 'util/'],
   graphql: ['domain/', 'util/'],
   domain: ['util/'],
@@ -14,7 +14,7 @@ const layers = {
   util: [],
 };
 /** They put the layers together, so they import what they like. */
-const roots = ['app', 'core', 'generate', 'index', 'main'];
+const roots = ['app', 'core', 'create-logger', 'generate', 'index', 'main', 'serve-graph', 'verify-only', 'verify'];
 
 /** Library -> the only places that may know it: what is fenced can be replaced by changing one folder. */
 const fences = [
@@ -69,7 +69,7 @@ const fences = [
   {
     name: 'log',
     libraries: ['pino'],
-    places: ['core.ts'],
+    places: ['create-logger.ts'],
     why: 'Parts log through the logger they are given, so that redaction cannot be bypassed.',
   },
 ];
@@ -123,7 +123,7 @@ module.exports = {
       comment: 'src/index.ts is for embedding applications; inside, it would make every import a cycle.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^src/(index|main)\\.ts$' },
+      to: { path: '^src/(index|main|verify)\\.ts$' },
     },
     {
       name: 'no-cycles',

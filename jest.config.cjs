@@ -19,7 +19,10 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   // type-graphql refuses to load without it, and every test file must run alone.
   setupFiles: ['reflect-metadata'],
-  moduleNameMapper: { '^graphql-auth-gateway$': '<rootDir>/src/index.ts' },
+  moduleNameMapper: {
+    '^graphql-auth-gateway$': '<rootDir>/src/index.ts',
+    '^graphql-auth-gateway/verify$': '<rootDir>/src/verify.ts',
+  },
   globalSetup: '<rootDir>/test/support/postgres-server.mjs',
   globalTeardown: '<rootDir>/test/support/postgres-server-stop.mjs',
   maxWorkers: 2,

@@ -1,6 +1,6 @@
-import type { GraphQLSchema } from 'graphql';
 import { openCore } from './core';
 import type { Core, Ports } from './core';
+import { readConfig } from './config';
 import type { SettingsOptions } from './config';
 import type { Accounts } from './domain/accounts';
 import { ActiveUsers } from './domain/active-users';
@@ -9,6 +9,7 @@ import type { AuthFailureListener } from './domain/auth-failure';
 import type { AuthSuccessMiddleware, NamedSuccessMiddleware } from './domain/auth-success';
 import { Callers } from './domain/callers';
 import { Issuance } from './domain/issuance';
+import { MisuseError } from './domain/misuse-error';
 import { PasswordChanges } from './domain/password-changes';
 import type { PasswordChangesOptions, UsersWithPasswords } from './domain/password-changes';
 import { RefreshRateLimit } from './domain/refresh-rate-limit';
@@ -18,19 +19,19 @@ import type { Sessions } from './domain/sessions';
 import { SignIns } from './domain/sign-ins';
 import { SuccessChain } from './domain/success-chain';
 import type { Users } from './domain/user';
-import { createApolloServer, createAuthPlugins } from './graphql/apollo-server';
+import { createAuthPlugins } from './graphql/apollo-server';
 import { buildAuthSchema } from './graphql/build-schema';
 import { createFormatError } from './graphql/format-error';
-import type { FormatError } from './graphql/format-error';
 import type { PolicyTable } from './graphql/policy';
 import type { ResolverClass } from './graphql/resolver-class';
-import type { Services } from './graphql/services';
+import type { AccountServices, Services } from './graphql/services';
 import { validationRules } from './graphql/validation-rules';
 import { createContextBuilder } from './http/create-context';
-import type { CreateContext } from './http/create-context';
-import { createGraphqlHandler } from './http/graphql-handler';
 import { createIsRouter } from './http/router-credential';
-import { createHttpServer, listen } from './http/server';
+import { serveGraph } from './serve-graph';
+import type { TrustedIssuers } from './token/trusted-issuers';
+import { createVerifyOnlyGraph, openTrustedIssuers, serveVerifyOnly } from './verify-only';
+import type { BareGraph } from './verify-only';
 
 /** Everything that can be given to a gateway. */
 export interface AuthGatewayOptions extends Ports {
@@ -49,22 +50,17 @@ export interface AuthGatewayOptions extends Ports {
 }
 
 /** The schema and what belongs to it, for those who run their own server. */
-export interface AuthGraph {
-  readonly schema: GraphQLSchema;
-  /** Tells who is calling, from Node's request. Never throws. */
-  readonly createContext: CreateContext;
-  /** Apollo's `formatError`: shows what may be shown. Without it, errors have no `reason` and leak what they quote. */
-  readonly formatError: FormatError;
-  /** To be added to the server's validation rules. */
-  readonly validationRules: typeof validationRules;
-  /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
-  readonly plugins: ReturnType<typeof createAuthPlugins>;
-  /** The accounts in the gateway's own database. Not used where you bring your own user store. */
+export interface AuthGraph extends BareGraph {
+  /**
+   * The accounts in the gateway's own database. Not used where you bring your own user store.
+   * @throws MisuseError with VERIFY_ONLY=on
+   */
   readonly accounts: Accounts;
-  /** Ends sessions from your own code, when an account is disabled or deleted in your own store, say. */
+  /**
+   * Ends sessions from your own code, when an account is disabled or deleted in your own store, say.
+   * @throws MisuseError with VERIFY_ONLY=on
+   */
   readonly sessions: Sessions;
-  /** Ends the background work and closes the database. */
-  stop(): Promise<void>;
 }
 
 /** A gateway that is listening. */
@@ -83,6 +79,7 @@ export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validation
  * @throws OperatorError for settings that cannot be used; MisuseError for a root field without a policy
  */
 export async function createAuthGraph(options: AuthGatewayOptions = {}): Promise<AuthGraph> {
+  if (readConfig(options.settings).verifyOnly) return withoutAccounts(createVerifyOnlyGraph(options));
   return assembleGraph(await openCore(options.settings, { isPatient: true, ...options }), options);
 }
 
@@ -91,50 +88,38 @@ export async function createAuthGraph(options: AuthGatewayOptions = {}): Promise
  * @throws OperatorError for settings, a database or a port that cannot be used; MisuseError for a root field without a policy
  */
 export async function createAuthGateway(options: AuthGatewayOptions = {}): Promise<AuthGateway> {
+  if (readConfig(options.settings).verifyOnly) return withoutAccounts(await serveVerifyOnly(options));
   return serveCore(await openCore(options.settings, { isPatient: true, ...options }), options);
 }
 
 /** Starts a gateway on a core that is open, and that is closed with it, or when it cannot be started. */
 export async function serveCore(core: Core, options: AuthGatewayOptions = {}): Promise<AuthGateway> {
-  const { config, logger } = core;
   const graph = await assembleGraph(core, options);
-  const { isDevelopment, allowedOrigins } = config;
-  const isBearerStrict = config.rejectedBearer === 'fail';
-  const { schema, formatError } = graph;
-  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict, formatError });
-  let isStopping = false;
-  try {
-    await apollo.start();
-    const server = await createHttpServer({
-      handleGraphql: createGraphqlHandler(apollo, graph.createContext),
-      logger,
-      hasSandbox: isDevelopment,
-      allowedOrigins,
-      issuer: config.issuer,
-      jwksMaxAgeSeconds: config.jwksMaxAgeSeconds,
-      getPublicJwks: () => core.keys.ring.publicJwks,
-      isStopping: () => isStopping,
-      // Asked last whether it is stopping: it may have been told to while the database was asked.
-      whyNotReady: async () => (await findTrouble(core)) ?? (isStopping ? 'stopping' : undefined),
-    });
-    const url = await listen(server, config);
-    let stopping: Promise<void> | undefined;
-    const stop = (): Promise<void> => {
-      if (!isStopping) logger.info({ stopDelayMs: config.stopDelayMs }, 'stopping');
-      isStopping = true;
-      // Whoever hands out the requests learns first that this process is not ready, and finds it listening until then.
-      stopping ??= (config.stopDelayMs === 0 ? Promise.resolve() : core.clock.wait(config.stopDelayMs))
-        .then(() => server.close())
-        .then(() => apollo.stop())
-        .then(() => graph.stop());
-      return stopping;
-    };
-    const { createContext, accounts, sessions } = graph;
-    return { url, schema, createContext, accounts, sessions, stop };
-  } catch (error) {
-    await graph.stop();
-    throw error;
-  }
+  const { issuer, jwksMaxAgeSeconds } = core.config;
+  const served = await serveGraph({
+    ...core,
+    ...graph,
+    wellKnown: { issuer, jwksMaxAgeSeconds, getPublicJwks: () => core.keys.ring.publicJwks },
+    findTrouble: () => findTrouble(core),
+  });
+  const { schema, createContext, accounts, sessions } = graph;
+  return { ...served, schema, createContext, accounts, sessions };
+}
+
+/** Whoever asks a gateway without accounts for them learns why there are none. */
+function withoutAccounts<T extends BareGraph>(graph: T): T & Pick<AuthGraph, 'accounts' | 'sessions'> {
+  const refuse = (): never => {
+    throw new MisuseError('with VERIFY_ONLY=on there are neither accounts nor sessions: they are at the issuers');
+  };
+  return {
+    ...graph,
+    get accounts() {
+      return refuse();
+    },
+    get sessions() {
+      return refuse();
+    },
+  };
 }
 
 async function findTrouble({ revocations, database }: Core): Promise<'revocations' | 'database' | undefined> {
@@ -146,8 +131,9 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
   try {
     const { config, logger } = core;
     const { isDevelopment, routerSecret } = config;
-    const services = createServices(core, options);
-    const hasPasswordChanges = services.passwordChanges !== undefined;
+    const foreignTokens = openTrustedIssuers({ ...core, fetch: options.fetch });
+    const services = createServices(core, { ...options, foreignTokens });
+    const hasPasswordChanges = services.forAccounts?.passwordChanges !== undefined;
     const { resolvers = [], policies = {} } = options;
     const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges });
     await core.revocations.start();
@@ -169,7 +155,16 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
   }
 }
 
-function createServices(core: Core, options: AuthGatewayOptions): Services {
+function createServices(
+  core: Core,
+  options: AuthGatewayOptions & { readonly foreignTokens: TrustedIssuers | undefined },
+): Services {
+  const own = { ...core, refusesStale: core.config.staleRevocations === 'refuse' };
+  const callers = new Callers({ own, foreignTokens: options.foreignTokens });
+  return { callers, forAccounts: createAccountServices(core, options) };
+}
+
+function createAccountServices(core: Core, options: AuthGatewayOptions): AccountServices {
   const { config, sessions } = core;
   const users = options.users ?? core.accounts;
   const lifetimes = {
@@ -186,7 +181,6 @@ function createServices(core: Core, options: AuthGatewayOptions): Services {
   const failures = new AuthFailures(options.failureListeners ?? [], core.logger);
   const common = { ...core, store, activeUsers, rotations, issuance, failures, lifetimes };
   return {
-    callers: new Callers({ ...core, refusesStale: config.staleRevocations === 'refuse' }),
     signIns: new SignIns({ ...common, users }),
     refreshes: new Refreshes({
       ...common,

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigError } from './config/config-error';
+import { findConflicts } from './config/conflicts';
 import { sandboxOrigins, settings } from './config/settings';
 import type { Setting, Settings, SettingValue } from './config/settings';
 
@@ -48,9 +49,10 @@ export function readConfig(options: SettingsOptions = {}, environment: Environme
   ) as Read;
   const isSecretMissing =
     read.masterSecret === undefined && !problems.some((problem) => problem.startsWith('AUTH_SECRET'));
-  if (read.profile === 'production' && isSecretMissing) {
+  if (read.profile === 'production' && read.verifyOnly !== true && isSecretMissing) {
     problems.push('AUTH_SECRET: must be set in production; make one with: openssl rand -base64 32');
   }
+  problems.push(...findConflicts({ ...read, issuer: toIssuer(read) }));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(complete(read as Read & Complete)); // without a problem, whatever has a default has a value
 }
@@ -62,7 +64,10 @@ function readOne(setting: Setting<unknown>, given: unknown, problems: string[]):
   if (result.success) return result.data;
   const shown =
     setting.isSecret === true ? '' : ` (it is ${typeof given === 'string' ? JSON.stringify(given) : inspect(given)})`;
-  problems.push(`${setting.name}: ${result.error.issues[0]?.message ?? 'is not right'}${shown}`);
+  const all = result.error.issues.map(({ message }) => message);
+  // Where one rule builds on another, only the first that is broken says what to mend.
+  const messages = setting.isList === true ? all : all.slice(0, 1);
+  problems.push(...messages.map((message) => `${setting.name}: ${message}${shown}`));
   return undefined;
 }
 
@@ -82,8 +87,12 @@ function directoryOf(databaseUrl: string): string {
   return dirname(toDatabaseFile(databaseUrl) ?? './data/auth.db');
 }
 
+function toIssuer({ issuer, host = '', port = 0 }: Pick<Read, 'issuer' | 'host' | 'port'>): string {
+  return issuer ?? `http://${isIPv6(host) ? `[${host}]` : host}:${String(port)}`;
+}
+
 function complete(read: Read & Complete): Config {
-  const { profile, masterSecret, issuer, allowedOrigins, routerSecret, stopDelayMs, ...rest } = read;
+  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, ...rest } = read;
   const isDevelopment = profile !== 'production';
   return {
     ...rest,
@@ -92,7 +101,7 @@ function complete(read: Read & Complete): Config {
       masterSecret === undefined
         ? { kind: 'file', path: join(directoryOf(rest.databaseUrl), 'master-secret') }
         : { kind: 'given', secrets: masterSecret },
-    issuer: issuer ?? `http://${isIPv6(rest.host) ? `[${rest.host}]` : rest.host}:${String(rest.port)}`,
+    issuer: toIssuer(read),
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
     routerSecret,
     stopDelayMs: stopDelayMs ?? (isDevelopment ? 0 : 5000),

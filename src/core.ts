@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { pino } from 'pino';
 import { readConfig, toDatabaseFile } from './config';
 import type { Config, SettingsOptions } from './config';
+import { createLogger } from './create-logger';
 import { AesSealer } from './crypto/aes-sealer';
 import { argon2Hasher } from './crypto/argon2-hasher';
 import { readOrCreateMasterSecret } from './crypto/master-secret';
@@ -15,6 +15,7 @@ import type { Randomness } from './domain/randomness';
 import { Revocations } from './domain/revocations';
 import { Sessions } from './domain/sessions';
 import type { SessionStore } from './domain/session-store';
+import type { TrustedIssuer } from './domain/trusted-issuer';
 import { DatabaseClock } from './store/database-clock';
 import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyKeyStore } from './store/kysely-key-store';
@@ -30,8 +31,9 @@ import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
 import { JwtAccessTokens } from './token/jwt-access-tokens';
 import type { KeyRing } from './token/key-ring';
 import { Keys } from './token/keys';
+import { TrustedIssuers } from './token/trusted-issuers';
 import type { Clock } from './util/clock';
-import { describeError } from './util/describe-error';
+import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
 import { OperatorError } from './util/operator-error';
 import { systemClock } from './util/system-clock';
@@ -44,6 +46,8 @@ export interface Ports {
   readonly randomness?: Randomness | undefined;
   /** Default JSON lines on standard output, from the level of LOG_LEVEL on. */
   readonly logger?: Logger | undefined;
+  /** How the keys of other issuers are fetched. Default Node's own `fetch`. */
+  readonly fetch?: Fetch | undefined;
   /** Whether to wait for a database that cannot be reached yet, as a service does and a command does not. Default false. */
   readonly isPatient?: boolean | undefined;
 }
@@ -79,6 +83,8 @@ export interface Core {
  */
 export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}): Promise<Core> {
   const config = readConfig(settings);
+  if (config.verifyOnly)
+    throw new OperatorError('VERIFY_ONLY=on: there is no database, and with it no account and no key');
   const logger = ports.logger ?? createLogger(config);
   const database = openDatabase({ config, logger });
   try {
@@ -140,6 +146,15 @@ export async function inspectDatabase(config: Config): Promise<DatabaseFindings>
   } finally {
     await database.close();
   }
+}
+
+/**
+ * The issuers among them whose keys cannot be read now.
+ * @throws OperatorError for static keys that cannot be used
+ */
+export async function findUnreachableIssuers(issuers: readonly TrustedIssuer[]): Promise<readonly string[]> {
+  const logger = createLogger({ logLevel: 'silent' });
+  return new TrustedIssuers({ issuers, clock: systemClock, logger, cacheSize: 1, fetch: globalThis.fetch }).start();
 }
 
 async function inspectKeys(config: Config, store: KeyStore): Promise<void> {
@@ -249,11 +264,4 @@ async function readMasterSecrets(
     throw new OperatorError(`the database has keys, but their master secret ${masterSecret.path} is gone: ${remedy}`);
   }
   return [readOrCreateMasterSecret(masterSecret.path, randomness)];
-}
-
-/** How errors are logged: without whatever else libraries put on them. */
-const serializers = { err: (error: unknown) => describeError(error) };
-
-function createLogger({ logLevel }: Config): Logger {
-  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers });
 }

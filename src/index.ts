@@ -11,7 +11,18 @@ export type { Accounts } from './domain/accounts';
 export type { AuthFailure, AuthFailureListener } from './domain/auth-failure';
 export type { AuthPayload } from './domain/auth-payload';
 export type { AuthPhase, AuthSuccess, AuthSuccessMiddleware, NamedSuccessMiddleware } from './domain/auth-success';
-export type { AnonymousCaller, AuthenticatedCaller, Caller, RejectedCaller, Viewer } from './domain/caller';
+export type {
+  AccountCaller,
+  AccountViewer,
+  AnonymousCaller,
+  AuthenticatedCaller,
+  Caller,
+  ForeignCaller,
+  ForeignViewer,
+  RejectedCaller,
+  UndecidedCaller,
+  Viewer,
+} from './domain/caller';
 export type { ClaimSet } from './domain/claim-set';
 export type { Client } from './domain/client';
 export { DomainError } from './domain/domain-error';
@@ -19,11 +30,12 @@ export { errorCatalogue } from './domain/error-catalogue';
 export type { ErrorCode, ErrorReason } from './domain/error-catalogue';
 export { MisuseError } from './domain/misuse-error';
 export type { Randomness } from './domain/randomness';
-export { requireAuthenticated } from './domain/require-authenticated';
+export { requireAccount, requireAuthenticated } from './domain/require-authenticated';
 export type { RevocationReason, Session } from './domain/session';
 export type { Sessions } from './domain/sessions';
 export { attributeClaims } from './domain/success-middlewares/attribute-claims';
 export { refreshHint } from './domain/success-middlewares/refresh-hint';
+export type { JsonWebKeySet, TrustedAlgorithm, TrustedIssuer } from './domain/trusted-issuer';
 export type { User, Users } from './domain/user';
 export type { AuthContext } from './graphql/auth-context';
 export { AuthPayloadType } from './graphql/auth/auth.types';
@@ -41,6 +53,7 @@ export { UserType } from './graphql/user/user.types';
 export type { CreateContext } from './http/create-context';
 export type { RequestFacts } from './http/bearer-token';
 export type { Clock } from './util/clock';
+export type { Fetch } from './util/fetch';
 export type { JsonObject, JsonValue } from './util/json';
 export type { Logger } from './util/logger';
 export { OperatorError } from './util/operator-error';

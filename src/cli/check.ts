@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config';
 import type { Config } from '../config';
 import { ConfigError } from '../config/config-error';
-import { inspectDatabase } from '../core';
+import { findUnreachableIssuers, inspectDatabase } from '../core';
 import { DomainError } from '../domain/domain-error';
 import { toListenError } from '../util/listen-error';
 import { OperatorError } from '../util/operator-error';
@@ -37,7 +37,8 @@ async function check(): Promise<Report> {
   const config = settings.result;
   return describe([
     { result: { remark: 'the settings are right' } },
-    await attempt(() => checkDatabase(config)),
+    ...(config.verifyOnly ? [] : [await attempt(() => checkDatabase(config))]),
+    ...(config.trustedIssuers.length === 0 ? [] : [await attempt(() => checkIssuers(config))]),
     await attempt(() => checkPort(config)),
   ]);
 }
@@ -62,6 +63,14 @@ async function checkDatabase(config: Config): Promise<Examined> {
       ? opens
       : `${opens}; the next start brings it up to date (${pendingMigrations.join(', ')})`;
   return { remark, risks };
+}
+
+/** By fetching their keys. A service starts without them, so an issuer that is down is no problem, but worth knowing. */
+async function checkIssuers({ trustedIssuers }: Config): Promise<Examined> {
+  const failed = await findUnreachableIssuers(trustedIssuers);
+  const risks = failed.map((issuer) => `the keys of ${issuer} cannot be read now: its tokens are answered UNAVAILABLE`);
+  const [read, all] = [String(trustedIssuers.length - failed.length), String(trustedIssuers.length)];
+  return { remark: `the keys of ${read} of ${all} trusted issuers can be read`, risks };
 }
 
 /** By listening there for a moment. */

@@ -34,20 +34,31 @@ async function serve(publish: Publish, { isJson }: { readonly isJson: boolean })
   if (started === undefined) process.exit(0);
   const { core, gateway } = started;
   try {
-    publish(await describe(core, gateway.url));
+    publish(
+      core === undefined ? describeStart({ kind: 'verify only', url: gateway.url }) : await describe(core, gateway.url),
+    );
   } catch (error) {
     await gateway.stop();
     throw error;
   }
   await stopSignal;
-  await stopInTime(gateway, core);
+  await stopInTime(gateway, core ?? { clock: systemClock, config: readConfig() });
 }
 
-async function start({ isJson }: { readonly isJson: boolean }): Promise<{ core: Core; gateway: AuthGateway }> {
-  const core = await openCore(
-    {},
-    { isPatient: true, ...(isJson && { logger: createStderrLogger(readConfig().logLevel) }) },
-  );
+/** What runs: with what stands behind it, unless it has no accounts. */
+interface Started {
+  readonly core?: Core;
+  readonly gateway: Pick<AuthGateway, 'url' | 'stop'>;
+}
+
+async function start({ isJson }: { readonly isJson: boolean }): Promise<Started> {
+  const config = readConfig();
+  const logging = isJson && { logger: createStderrLogger(config.logLevel) };
+  if (config.verifyOnly) {
+    const { serveVerifyOnly } = await import('../verify-only.js');
+    return { gateway: await serveVerifyOnly({ ...logging }) };
+  }
+  const core = await openCore({}, { isPatient: true, ...logging });
   // Loaded here alone: the schema and the server take as long to load as all that the other commands need.
   const { serveCore } = await import('../app.js');
   return { core, gateway: await serveCore(core) };
@@ -92,7 +103,10 @@ function waitForStopSignal(clock: Clock): Promise<undefined> {
   });
 }
 
-async function stopInTime(gateway: AuthGateway, { clock, config }: Core): Promise<void> {
+async function stopInTime(
+  gateway: Started['gateway'],
+  { clock, config }: Pick<Core, 'clock' | 'config'>,
+): Promise<void> {
   const cancelTimer = clock.after(config.stopDelayMs + stopLimitMs, () => {
     process.stderr.write(
       `auth-gateway: requests were still running ${String(stopLimitMs / 1000)} s after the last one was taken, and have been cut off\n`,

@@ -10,6 +10,7 @@ export interface NewAdmin {
 /** What kind of start it was. */
 export type Start =
   | { readonly kind: 'production'; readonly url: string }
+  | { readonly kind: 'verify only'; readonly url: string }
   | { readonly kind: 'first'; readonly url: string; readonly newAdmin: NewAdmin }
   | { readonly kind: 'later'; readonly url: string; readonly adminName: string | undefined };
 
@@ -18,6 +19,11 @@ export function describeStart(start: Start): Report {
   switch (start.kind) {
     case 'production':
       return { text: `auth-gateway is listening on ${start.url}`, json: { url: start.url } };
+    case 'verify only':
+      return {
+        text: `auth-gateway is listening on ${start.url}, to verify the tokens of others`,
+        json: { url: start.url },
+      };
     case 'first':
       return { text: welcome(start.url, start.newAdmin), json: { url: start.url, newAdmin: start.newAdmin } };
     case 'later':

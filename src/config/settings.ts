@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { signingAlgorithms } from '../domain/key';
-import { databaseUrl, onOrOff, oneOf, originList, secretList, text, wholeNumber } from './values';
+import type { TrustedIssuer } from '../domain/trusted-issuer';
+import { databaseUrl, onOrOff, oneOf, originList, secretList, text, trustedIssuers, wholeNumber } from './values';
 
 /** A setting, as it is declared. */
 export interface Setting<T> {
@@ -13,6 +14,8 @@ export interface Setting<T> {
   readonly defaultText?: string;
   /** What it means, its unit, and what follows from it. For docs/settings.md. */
   readonly meaning: string;
+  /** Its entries are wrong each by itself, so that all problems are told. */
+  readonly isList?: boolean;
   /** Never shown, not even when it is wrong. */
   readonly isSecret?: boolean;
 }
@@ -81,13 +84,31 @@ export const settings = {
     defaultValue: undefined,
     defaultText: '`http://HOST:PORT`',
     meaning:
-      'The `iss` of access tokens, as a rule the URL at which other services know this one. Tokens of another issuer are refused.',
+      'The `iss` of access tokens, as a rule the URL at which other services know this one. Tokens of another issuer are refused, ' +
+      'except those of `TRUSTED_ISSUERS`.',
   }),
   audience: setting({
     name: 'AUTH_AUDIENCE',
     values: text(),
     defaultValue: 'graphql',
     meaning: 'The `aud` of access tokens: the name of the API that they are for.',
+  }),
+  trustedIssuers: setting<readonly TrustedIssuer[]>({
+    name: 'TRUSTED_ISSUERS',
+    values: trustedIssuers(),
+    defaultValue: [],
+    defaultText: 'none',
+    meaning:
+      'Other issuers whose access tokens are accepted: [issuers.md](issuers.md). Their callers have no account here.',
+    isList: true,
+    isSecret: true, // somebody may have put a private key into it
+  }),
+  verifyOnly: setting({
+    name: 'VERIFY_ONLY',
+    values: onOrOff(),
+    defaultValue: false,
+    meaning:
+      '`on`: tokens of `TRUSTED_ISSUERS` are verified, and none issued. No database, no keys, no accounts, no `login`.',
   }),
   accessTokenLifetimeSeconds: setting({
     name: 'ACCESS_TOKEN_LIFETIME_SECONDS',

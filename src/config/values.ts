@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { TrustedIssuer } from '../domain/trusted-issuer';
+import { findTrustedIssuerProblems } from '../domain/trusted-issuer-rules';
 
 // What each of them says of itself (`describe`) is the column of values in docs/settings.md.
 
@@ -68,6 +70,14 @@ export function originList(): z.ZodType<readonly string[]> {
   return z.preprocess(toList, z.array(origin, { error: message })).describe('origins, separated by commas');
 }
 
+/** A list, as JSON in the environment. The rules are where those who need no other setting find them too. */
+export function trustedIssuers(): z.ZodType<readonly TrustedIssuer[]> {
+  const list = z.custom<readonly TrustedIssuer[]>().superRefine((value, context) => {
+    for (const message of findTrustedIssuerProblems(value)) context.addIssue({ code: 'custom', message });
+  });
+  return z.preprocess(parseJson, list).describe('a JSON list of objects');
+}
+
 /** A `file:` URL, with an absolute or a relative path, or a `postgres:` one. Its messages never repeat a part of it. */
 export function databaseUrl(): z.ZodType<string> {
   const message = 'must be file:PATH, such as file:./data/auth.db, or postgres://user:password@host:port/database';
@@ -87,6 +97,16 @@ export function databaseUrl(): z.ZodType<string> {
     .refine(hasNamedFiles, `must name a file wherever it has ${listOr(fileParameters)}`)
     .refine(hasAuthority, 'must have sslrootcert=FILE with sslmode=verify-ca')
     .describe('`file:PATH`, `postgres://USER:PASSWORD@HOST:PORT/DATABASE`');
+}
+
+/** Text that is no JSON stays text, which is no list. */
+function parseJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function splitList(value: string): readonly string[] {

@@ -1,10 +1,28 @@
 import type { JsonObject } from '../util/json';
 import type { AccessToken, TokenRefusal } from './access-token';
+import type { ErrorReason } from './error-catalogue';
 
 /** Who is calling, as a verified access token says. */
-export interface Viewer {
+export type Viewer = AccountViewer | ForeignViewer;
+
+/** Somebody with an account here. */
+export interface AccountViewer extends ViewerClaims {
+  /** The id of the account: the same as `subject`. */
   readonly userId: string;
   readonly sessionId: string;
+}
+
+/** Somebody whom another issuer vouches for: without an account and a session here, whatever the subject looks like. */
+export interface ForeignViewer extends ViewerClaims {
+  readonly userId: undefined;
+  readonly sessionId: undefined;
+}
+
+interface ViewerClaims {
+  /** Who issued the token (`iss`). */
+  readonly issuer: string;
+  /** The `sub`: unique for its issuer only. */
+  readonly subject: string;
   readonly roles: readonly string[];
   readonly scope: readonly string[];
   /** Every claim of the token, those that success middlewares added included. */
@@ -24,10 +42,20 @@ export interface AnonymousCaller {
 }
 
 /** A good access token was presented. */
-export interface AuthenticatedCaller {
+export type AuthenticatedCaller = AccountCaller | ForeignCaller;
+
+/** A good access token of this service was presented. */
+export interface AccountCaller {
   readonly kind: 'authenticated';
-  readonly viewer: Viewer;
+  readonly viewer: AccountViewer;
   readonly accessToken: AccessToken;
+}
+
+/** A good access token of another issuer was presented. */
+export interface ForeignCaller {
+  readonly kind: 'authenticated';
+  readonly viewer: ForeignViewer;
+  readonly accessToken: undefined;
 }
 
 /** Credentials were presented and refused: the operation goes on with the rights of an anonymous caller. */
@@ -41,11 +69,14 @@ export interface RejectedCaller {
 }
 
 /**
- * A good access token was presented, but whether its session has been ended meanwhile cannot be known for now, and the
- * service is set to let nobody in on trust. Not the token's fault: the client keeps it and tries again.
+ * An access token was presented that cannot be judged for now. `DATABASE_UNAVAILABLE`: it is good, but whether its session
+ * has been ended meanwhile cannot be known, and the service is set to let nobody in on trust. `ISSUER_UNAVAILABLE`: the
+ * keys of its issuer cannot be had. Not the token's fault: the client keeps it and tries again.
  */
 export interface UndecidedCaller {
   readonly kind: 'undecided';
+  readonly reason: Extract<ErrorReason, 'DATABASE_UNAVAILABLE' | 'ISSUER_UNAVAILABLE'>;
+  readonly retryAfterSeconds: number;
 }
 
 export type Caller = AnonymousCaller | AuthenticatedCaller | RejectedCaller | UndecidedCaller;

@@ -1,17 +1,32 @@
 import type { AccessToken, AccessTokens, AccessTokenVerdict, TokenRefusal } from './access-token';
-import type { Caller, PresentedCredentials, Viewer } from './caller';
+import type { AccountViewer, Caller, ForeignViewer, PresentedCredentials } from './caller';
 import type { Confirmations } from './confirmations';
 import { DomainError } from './domain-error';
+import type { ForeignToken, ForeignTokens, ForeignTokenVerdict } from './foreign-token';
 import type { Revocations } from './revocations';
 
 /** What {@link Callers} works with. */
 export interface CallersOptions {
+  /** For the tokens of this service; undefined where it issues none. */
+  readonly own?: OwnTokens | undefined;
+  /** For the tokens of others; undefined where no other issuer is trusted. */
+  readonly foreignTokens?: ForeignTokens | undefined;
+}
+
+/** What tells whether a token of this service is good. */
+export interface OwnTokens {
   readonly accessTokens: AccessTokens;
   readonly revocations: Revocations;
   readonly confirmations: Confirmations;
   /** Whether nobody is let in while the ends of sessions in other processes cannot be read. */
   readonly refusesStale: boolean;
 }
+
+/** The verdict on a token of any issuer. */
+export type TokenVerdict = AccessTokenVerdict | Exclude<ForeignTokenVerdict, { readonly status: 'undecided' }>;
+
+/** After how many seconds to ask again when the database is away. */
+const databaseRetrySeconds = 1;
 
 /** Tells who is calling. */
 export class Callers {
@@ -21,8 +36,11 @@ export class Callers {
     this.#options = options;
   }
 
-  /** Judges the presented credentials. Never throws: a bad token makes a rejected caller, not a failed request. */
-  identify(presented: PresentedCredentials): Caller {
+  /**
+   * Judges the presented credentials; waits only for keys of another issuer. Never rejects: a bad token makes a rejected
+   * caller, not a failed request.
+   */
+  async identify(presented: PresentedCredentials): Promise<Caller> {
     switch (presented.kind) {
       case 'none':
         return { kind: 'anonymous' };
@@ -35,41 +53,86 @@ export class Callers {
 
   /**
    * The verdict on a token, its session included. Changes nothing.
-   * @throws DomainError DATABASE_UNAVAILABLE when the token is good and of its session nothing is known for now
+   * @throws DomainError DATABASE_UNAVAILABLE when the token is good and of its session nothing is known for now,
+   * ISSUER_UNAVAILABLE when the keys of its issuer cannot be had
    */
-  verify(token: string): AccessTokenVerdict {
-    const verdict = this.#options.accessTokens.verify(token);
+  async verify(token: string): Promise<TokenVerdict> {
+    const verdict = this.#verifyOwn(token);
+    if (isForOthers(verdict)) return (await this.#verifyForeign(token)) ?? verdict;
     // A stolen token must die with its session: checked on every request, whatever cache answered the line above.
-    if (verdict.status === 'good' && this.#options.revocations.has(verdict.token.sessionId)) {
+    if (verdict.status === 'good' && this.#isRevoked(verdict.token)) {
       return { status: 'refused', reason: 'SESSION_REVOKED' };
     }
     if (verdict.status === 'good' && this.#isStale()) {
-      throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: 1 });
+      throw new DomainError('DATABASE_UNAVAILABLE', { retryAfterSeconds: databaseRetrySeconds });
     }
     return verdict;
   }
 
-  #isStale(): boolean {
-    return this.#options.refusesStale && !this.#options.revocations.isFresh();
+  async #verifyForeign(token: string): Promise<TokenVerdict | undefined> {
+    const verdict = await this.#options.foreignTokens?.verify(token);
+    if (verdict?.status !== 'undecided') return verdict;
+    throw new DomainError('ISSUER_UNAVAILABLE', { retryAfterSeconds: verdict.retryAfterSeconds });
   }
 
-  #judge(bearer: string): Caller {
-    const { accessTokens, revocations, confirmations } = this.#options;
-    const verdict = accessTokens.verify(bearer);
+  async #judge(bearer: string): Promise<Caller> {
+    const verdict = this.#verifyOwn(bearer);
+    if (!isForOthers(verdict)) return this.#toCaller(verdict);
+    const foreign = await this.#options.foreignTokens?.verify(bearer);
+    return foreign === undefined ? this.#toCaller(verdict) : toForeignCaller(foreign);
+  }
+
+  #verifyOwn(token: string): AccessTokenVerdict {
+    const { own } = this.#options;
+    return own === undefined ? { status: 'refused', reason: 'TOKEN_INVALID' } : own.accessTokens.verify(token);
+  }
+
+  #toCaller(verdict: AccessTokenVerdict): Caller {
     if (verdict.status === 'refused') return rejected(verdict.reason);
     const { token } = verdict;
-    if (revocations.has(token.sessionId)) return rejected('SESSION_REVOKED', token);
+    if (this.#isRevoked(token)) return rejected('SESSION_REVOKED', token);
     if (verdict.status === 'expired') return rejected('TOKEN_EXPIRED', token);
-    if (this.#isStale()) return { kind: 'undecided' };
-    confirmations.note(token);
+    if (this.#isStale()) {
+      return { kind: 'undecided', reason: 'DATABASE_UNAVAILABLE', retryAfterSeconds: databaseRetrySeconds };
+    }
+    this.#options.own?.confirmations.note(token);
     return { kind: 'authenticated', viewer: toViewer(token), accessToken: token };
   }
+
+  #isRevoked({ sessionId }: AccessToken): boolean {
+    return this.#options.own?.revocations.has(sessionId) === true;
+  }
+
+  #isStale(): boolean {
+    const { own } = this.#options;
+    return own?.refusesStale === true && !own.revocations.isFresh();
+  }
+}
+
+/** Only what this service cannot have issued may be another issuer's: whatever has a good signature of ours is ours. */
+function isForOthers(verdict: AccessTokenVerdict): boolean {
+  return verdict.status === 'refused' && verdict.reason === 'TOKEN_INVALID';
 }
 
 function rejected(reason: TokenRefusal, staleToken?: AccessToken): Caller {
   return { kind: 'rejected', reason, challenge: 'invalid_token', staleToken };
 }
 
-function toViewer({ userId, sessionId, roles, scope, claims }: AccessToken): Viewer {
-  return { userId, sessionId, roles, scope, claims };
+function toForeignCaller(verdict: ForeignTokenVerdict): Caller {
+  switch (verdict.status) {
+    case 'good':
+      return { kind: 'authenticated', viewer: toForeignViewer(verdict.foreignToken), accessToken: undefined };
+    case 'refused':
+      return rejected(verdict.reason);
+    case 'undecided':
+      return { kind: 'undecided', reason: 'ISSUER_UNAVAILABLE', retryAfterSeconds: verdict.retryAfterSeconds };
+  }
+}
+
+function toViewer({ issuer, userId, sessionId, roles, scope, claims }: AccessToken): AccountViewer {
+  return { issuer, subject: userId, userId, sessionId, roles, scope, claims };
+}
+
+function toForeignViewer({ issuer, subject, roles, scope, claims }: ForeignToken): ForeignViewer {
+  return { issuer, subject, userId: undefined, sessionId: undefined, roles, scope, claims };
 }

@@ -87,6 +87,10 @@ export const errorCatalogue = {
     code: 'FORBIDDEN',
     message: 'Only the router of the graph may ask this: send its credential in the Router-Authorization header.',
   },
+  FOREIGN_ACCOUNT: {
+    code: 'FORBIDDEN',
+    message: 'This is for accounts of this service: the access token is of another issuer, which has to do it.',
+  },
   PASSWORD_TOO_WEAK: {
     code: 'BAD_USER_INPUT',
     message:
@@ -156,6 +160,11 @@ export const errorCatalogue = {
   DATABASE_UNAVAILABLE: {
     code: 'UNAVAILABLE',
     message: 'The service cannot reach its database: try again shortly, your tokens are still good.',
+  },
+  ISSUER_UNAVAILABLE: {
+    code: 'UNAVAILABLE',
+    message:
+      'The keys of the issuer of the access token cannot be reached: try again shortly, your tokens are still good.',
   },
   INTERNAL_ERROR: {
     code: 'INTERNAL_SERVER_ERROR',

@@ -8,7 +8,7 @@ import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { PasswordPolicy } from './password-policy';
-import { requireAuthenticated } from './require-authenticated';
+import { requireAccount } from './require-authenticated';
 import type { Rotations } from './rotations';
 import type { Session } from './session';
 import type { SessionStore } from './session-store';
@@ -52,12 +52,13 @@ export class PasswordChanges {
 
   /**
    * Sets the new password, ends the caller's other sessions (ASVS 7.4.3) and re-issues the tokens of this one.
-   * @throws DomainError TOKEN_*, SESSION_*, BAD_CREDENTIALS, PASSWORD_TOO_WEAK, TOO_MANY_ATTEMPTS, or what a success middleware refused with
+   * @throws DomainError TOKEN_*, SESSION_*, FOREIGN_ACCOUNT, BAD_CREDENTIALS, PASSWORD_TOO_WEAK, TOO_MANY_ATTEMPTS, or what a
+   * success middleware refused with
    */
   async change(change: PasswordChange): Promise<AuthPayload> {
     const { caller, client } = change;
     return this.#options.failures.watch({ phase: 'changePassword', client }, async () => {
-      const { accessToken } = requireAuthenticated(caller);
+      const { accessToken } = requireAccount(caller);
       const user = await this.#authenticate(accessToken.sessionId, change);
       const changedAt = await this.#momentOfChange(user);
       const payload = await this.#reissue(accessToken, { user, client, changedAt });

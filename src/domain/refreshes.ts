@@ -9,7 +9,7 @@ import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { RefreshRateLimit } from './refresh-rate-limit';
 import type { RefreshTokens } from './refresh-token';
-import { requireAuthenticated } from './require-authenticated';
+import { requireAccount } from './require-authenticated';
 import type { Rotations } from './rotations';
 import { isActive, isAlready, slideIdleEnd } from './session';
 import type { Session, SessionLifetimes } from './session';
@@ -48,7 +48,7 @@ export class Refreshes {
 
   /**
    * Fresh tokens for a refresh token, or, without one, for a bearer access token that is still good.
-   * @throws DomainError every REFRESH_TOKEN_*, SESSION_* and TOKEN_* reason, ACCOUNT_DISABLED, REFRESH_WITH_ACCESS_TOKEN_OFF,
+   * @throws DomainError every REFRESH_TOKEN_*, SESSION_* and TOKEN_* reason, ACCOUNT_DISABLED, FOREIGN_ACCOUNT, REFRESH_WITH_ACCESS_TOKEN_OFF,
    * TOO_MANY_ATTEMPTS, or what a success middleware refused with
    */
   async refresh({ refreshToken, caller, client }: Refresh): Promise<AuthPayload> {
@@ -71,7 +71,7 @@ export class Refreshes {
 
   /** The same session, its idle end moved, a new access token, and no new refresh token: the client keeps the one it has. */
   async #withAccessToken(caller: Caller, client: Client): Promise<AuthPayload> {
-    const { accessToken } = requireAuthenticated(caller);
+    const { accessToken } = requireAccount(caller);
     if (!this.#options.isAccessTokenAccepted) throw new DomainError('REFRESH_WITH_ACCESS_TOKEN_OFF');
 
     this.#options.rateLimit.take(accessToken.sessionId);

@@ -3,7 +3,7 @@ import type { AccessToken } from './access-token';
 import { assertNever } from '../util/assert-never';
 import type { Caller } from './caller';
 import { DomainError } from './domain-error';
-import { requireAuthenticated } from './require-authenticated';
+import { requireAccount } from './require-authenticated';
 import type { Revocations } from './revocations';
 import type { RevocationReason, Session } from './session';
 import type { RepeatedRevocation, SessionPage, SessionStore } from './session-store';
@@ -40,7 +40,7 @@ export class Sessions {
   /**
    * Ends the caller's session, the others, or all; returns how many this call ended. Repeating it is no error.
    * An expired token may still end its own session, and no other: a token that leaks later must not do more.
-   * @throws DomainError TOKEN_MISSING, or the reason why the presented token was refused
+   * @throws DomainError TOKEN_MISSING, FOREIGN_ACCOUNT, or the reason why the presented token was refused
    */
   async logout(caller: Caller, scope: LogoutScope): Promise<number> {
     const { userId, sessionId } = requireToken(caller, scope);
@@ -107,7 +107,7 @@ export class Sessions {
 
 /** The token that a logout goes by. One whose session has been ended already passes, so that a repeated logout is no error. */
 function requireToken(caller: Caller, scope: LogoutScope): AccessToken {
-  if (caller.kind !== 'rejected' || caller.staleToken === undefined) return requireAuthenticated(caller).accessToken;
+  if (caller.kind !== 'rejected' || caller.staleToken === undefined) return requireAccount(caller).accessToken;
   if (scope !== 'CURRENT') throw new DomainError(caller.reason);
   return caller.staleToken;
 }

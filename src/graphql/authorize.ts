@@ -4,7 +4,7 @@ import { getMetadataStorage } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { DomainError } from '../domain/domain-error';
 import { MisuseError } from '../domain/misuse-error';
-import { requireAuthenticated } from '../domain/require-authenticated';
+import { requireAccount, requireAuthenticated } from '../domain/require-authenticated';
 import type { AuthContext } from './auth-context';
 import { builtInPolicies } from './policy';
 import type { PolicyTable, Requirement } from './policy';
@@ -45,15 +45,15 @@ export function enforcePolicies(schema: GraphQLSchema, { ownPolicies, resolvers 
     throw new MisuseError(`the policy "${unknown}" is for a root field that the schema does not have`);
 }
 
-/** @throws DomainError TOKEN_*, SESSION_REVOKED, INSUFFICIENT_ROLE, INSUFFICIENT_SCOPE, ROUTER_CREDENTIAL_REQUIRED */
+/** @throws DomainError TOKEN_*, SESSION_REVOKED, FOREIGN_ACCOUNT, *_UNAVAILABLE, INSUFFICIENT_ROLE, INSUFFICIENT_SCOPE, ROUTER_CREDENTIAL_REQUIRED */
 function requireAllowed(context: AuthContext, requirement: Requirement): void {
   if (requirement === 'public') return;
   if (requirement === 'router') {
     if (!context.isRouter) throw new DomainError('ROUTER_CREDENTIAL_REQUIRED');
     return;
   }
-  const { viewer } = requireAuthenticated(context);
-  if (requirement === 'authenticated') return;
+  const { viewer } = requirement === 'account' ? requireAccount(context) : requireAuthenticated(context);
+  if (typeof requirement === 'string') return;
   if ('roles' in requirement) {
     if (!requirement.roles.some((role) => viewer.roles.includes(role))) throw new DomainError('INSUFFICIENT_ROLE');
     return;

@@ -5,7 +5,7 @@ import { AuthResolver } from './auth/auth.resolver';
 import { ChangePasswordResolver } from './auth/change-password.resolver';
 import { checkAuthorized, enforcePolicies } from './authorize';
 import { requireResolvableEntities } from './federation/entities';
-import { FederationResolver } from './federation/federation.resolver';
+import { EntityResolver, SubgraphResolver } from './federation/federation.resolver';
 import type { PolicyTable } from './policy';
 import { isPartOf } from './resolver-class';
 import type { ResolverClass } from './resolver-class';
@@ -19,6 +19,8 @@ export interface AuthSchemaOptions {
   readonly resolvers: readonly ResolverClass[];
   /** What the embedder's own root fields ask of their callers, where no `@Authorized` says it. */
   readonly policies: PolicyTable;
+  /** Whether people have accounts here: without, tokens are verified and nothing else. Default true. */
+  readonly hasAccounts?: boolean;
   /** Whether the user store can set passwords: without, there is no `changePassword`. */
   readonly hasPasswordChanges: boolean;
 }
@@ -27,13 +29,12 @@ export interface AuthSchemaOptions {
  * The executable schema, with the policy table in front of its root fields.
  * @throws MisuseError for a root field without a policy, a policy without a root field, or an entity that is not `User`
  */
-export function buildAuthSchema({ resolvers, policies, hasPasswordChanges }: AuthSchemaOptions): GraphQLSchema {
+export function buildAuthSchema(options: AuthSchemaOptions): GraphQLSchema {
+  const { resolvers, policies, hasAccounts = true, hasPasswordChanges } = options;
   const builtIn: NonEmptyArray<ResolverClass> = [
-    AuthResolver,
-    UserResolver,
-    SessionResolver,
     TokenVerificationResolver,
-    FederationResolver,
+    SubgraphResolver,
+    ...(hasAccounts ? [AuthResolver, UserResolver, SessionResolver, EntityResolver] : []),
     ...(hasPasswordChanges ? [ChangePasswordResolver] : []),
   ];
   const all = [...builtIn, ...resolvers] as NonEmptyArray<ResolverClass>;
@@ -44,17 +45,20 @@ export function buildAuthSchema({ resolvers, policies, hasPasswordChanges }: Aut
       validate: false, // the scalars do it
     }),
   );
-  describeRootTypes(schema);
+  describeRootTypes(schema, { hasAccounts });
   requireResolvableEntities(schema);
   enforcePolicies(schema, { ownPolicies: policies, resolvers: all });
   return schema;
 }
 
 /** type-graphql has no place to say it. */
-function describeRootTypes(schema: GraphQLSchema): void {
+function describeRootTypes(schema: GraphQLSchema, options: { readonly hasAccounts: boolean }): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query) query.description = 'What can be asked.';
-  if (mutation) mutation.description = 'What can be done: sign in, stay signed in, sign out.';
+  if (mutation)
+    mutation.description = options.hasAccounts
+      ? 'What can be done: sign in, stay signed in, sign out.'
+      : 'What can be done.';
 }
 
 /**

@@ -2,8 +2,10 @@
 export type Requirement =
   /** Anybody; a rejected bearer token does not matter. */
   | 'public'
-  /** A caller with a good access token. */
+  /** A caller with a good access token, of this service or of an issuer that it trusts. */
   | 'authenticated'
+  /** A caller with an account here: not one whom another issuer vouches for. */
+  | 'account'
   /** The router of the graph, or whoever comes in a development profile without a router credential. */
   | 'router'
   /** A caller with at least one of the roles. */
@@ -16,8 +18,8 @@ export type PolicyTable = Readonly<Record<string, Requirement>>;
 
 /** The policy of the product's own root fields: the one place that says who may do what. */
 export const builtInPolicies: PolicyTable = {
-  'Query.me': 'authenticated',
-  'Query.sessions': 'authenticated',
+  'Query.me': 'account',
+  'Query.sessions': 'account',
   'Query.verifyToken': 'public',
   'Query._service': 'router',
   'Query._entities': 'router',
@@ -26,6 +28,6 @@ export const builtInPolicies: PolicyTable = {
   'Mutation.refreshToken': 'public',
   // An expired token may end its own session: the logout itself looks at it.
   'Mutation.logout': 'public',
-  'Mutation.revokeSession': 'authenticated',
-  'Mutation.changePassword': 'authenticated',
+  'Mutation.revokeSession': 'account',
+  'Mutation.changePassword': 'account',
 };

@@ -5,8 +5,8 @@ import { extractBearerToken } from './bearer-token';
 import type { RequestFacts } from './bearer-token';
 import type { IsRouter } from './router-credential';
 
-/** Tells who is calling. Never throws: bad credentials make a `rejected` context. */
-export type CreateContext = (request: RequestFacts) => AuthContext;
+/** Tells who is calling; waits only for keys of another issuer. Never rejects: bad credentials make a `rejected` context. */
+export type CreateContext = (request: RequestFacts) => Promise<AuthContext>;
 
 /** What {@link createContextBuilder} works with. */
 export interface ContextBuilderOptions {
@@ -16,8 +16,8 @@ export interface ContextBuilderOptions {
 
 /** The context builder. */
 export function createContextBuilder({ services, isRouter }: ContextBuilderOptions): CreateContext {
-  return (request) => ({
-    ...services.callers.identify(extractBearerToken(request)),
+  return async (request) => ({
+    ...(await services.callers.identify(extractBearerToken(request))),
     client: describeClient(request.socket?.remoteAddress, request.headers['user-agent']),
     isRouter: isRouter(request),
     services,

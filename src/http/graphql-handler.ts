@@ -17,7 +17,7 @@ export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createCo
         search: '', // POST only: in a URL, tokens would end up in logs
         body: request.body,
       },
-      context: () => Promise.resolve(createContext(request.raw)),
+      context: () => createContext(request.raw),
     });
     if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(answer.status ?? 200);

@@ -11,13 +11,15 @@ import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
 /** What {@link createHttpServer} works with. */
-export interface HttpServerOptions extends WellKnownOptions {
+export interface HttpServerOptions {
   readonly handleGraphql: GraphqlHandler;
   readonly logger: Logger;
   /** Whether `/` shows the Sandbox. */
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
   readonly allowedOrigins: readonly string[];
+  /** What is published of keys and issuer; undefined for a service that issues nothing. */
+  readonly wellKnown: WellKnownOptions | undefined;
   /** Whether the service is about to end: connections are not kept for another request then. */
   readonly isStopping: () => boolean;
   /** What keeps the service from doing its work right now; undefined when nothing does. */
@@ -78,7 +80,7 @@ function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, hasSandbox }
 }
 
 function addServiceRoutes(server: FastifyInstance, options: HttpServerOptions): void {
-  addWellKnownRoutes(server, options);
+  if (options.wellKnown !== undefined) addWellKnownRoutes(server, options.wellKnown);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     const reason = await options.whyNotReady();

@@ -20,7 +20,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): AccessTo
     ...dates,
     generation: gen,
     roles,
-    scope: scope.split(' ').filter((value) => value !== ''),
+    scope: splitScope(scope),
     claims: payload as JsonObject, // it came out of JSON.parse
   };
 }
@@ -43,6 +43,11 @@ function readDates({ exp, iat, auth_time: authTime }: Readonly<Record<string, un
   };
 }
 
+/** The values of a scope (RFC 6749 section 3.3). */
+export function splitScope(scope: string): readonly string[] {
+  return scope.split(' ').filter((value) => value !== '');
+}
+
 /** True when the audience is meant (RFC 7519 section 4.1.3: one string or a list of them). */
 export function isMeantFor(audience: string, aud: unknown): boolean {
   return aud === audience || (isTextList(aud) && aud.includes(audience));
@@ -53,11 +58,13 @@ export function isNumericDate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= maxNumericDate;
 }
 
-function isText(value: unknown): value is string {
+/** True for text that is not empty. */
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function isTextList(value: unknown): value is readonly string[] {
+/** True for a list of texts, none of them empty. */
+export function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isText);
 }
 

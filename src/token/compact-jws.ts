@@ -1,3 +1,4 @@
+import { isObject } from '../util/json';
 import { parseStrictJsonObject } from './strict-json';
 
 /** The longest token that is looked at, in characters: a header field is not longer either. */
@@ -6,6 +7,11 @@ export const maxTokenLength = 8192;
 /** A signed token, taken apart and not verified yet. */
 export interface CompactJws {
   readonly header: Readonly<Record<string, unknown>>;
+  /**
+   * The issuer that it names. Anybody may have written it: it chooses whose keys have to verify the token, and nothing else.
+   * Read without the strict checks, which cost more than a signature does.
+   */
+  peekIssuer(): unknown;
   /**
    * The payload, read strictly; undefined when it is no JSON object. Only to be asked for once the signature is good: it may
    * be written so that reading it costs many times what a signature does.
@@ -39,7 +45,21 @@ export function parseCompactJws(token: string): CompactJws | FormFault {
   // Exhaustion of the processor: what costs more than a signature is not read before there is a good one.
   if (headerBytes.length > maxHeaderLength) return 'size';
   const header = parseStrictJsonObject(headerBytes);
-  return header === undefined ? 'json' : { header, readPayload: () => parseStrictJsonObject(payloadBytes) };
+  if (header === undefined) return 'json';
+  return {
+    header,
+    peekIssuer: () => peekIssuer(payloadBytes),
+    readPayload: () => parseStrictJsonObject(payloadBytes),
+  };
+}
+
+function peekIssuer(bytes: Buffer): unknown {
+  try {
+    const payload: unknown = JSON.parse(bytes.toString());
+    return isObject(payload) ? payload['iss'] : undefined;
+  } catch {
+    return undefined; // no JSON names nobody
+  }
 }
 
 /**

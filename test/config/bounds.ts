@@ -47,6 +47,57 @@ const words = (key: keyof Config, good: readonly string[]): Bounds => ({
   bad: [...good.map((word) => `${word} `), 'other', 'toString'],
 });
 
+const anIssuer = { issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' };
+const ecKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+const withoutUri = { ...anIssuer, jwksUri: undefined };
+const goodEntries: readonly object[] = [
+  anIssuer,
+  { ...anIssuer, algorithms: ['ES256', 'EdDSA'], rolesClaim: 'a.b', scopeClaim: 'scp', typ: 'JWT' },
+  { issuer: 'any text', audience: 'graphql', jwks: { keys: [ecKey] } },
+];
+const badEntries: readonly unknown[] = [
+  'https://a.example',
+  { ...anIssuer, issuer: undefined },
+  { ...anIssuer, issuer: ' https://a.example' },
+  { ...anIssuer, audience: ['graphql'] },
+  { ...anIssuer, audience: '' },
+  withoutUri,
+  { ...anIssuer, jwks: { keys: [ecKey] } },
+  { ...anIssuer, jwksUri: 'http://a.example/keys' },
+  { ...anIssuer, jwksUri: 'http://localhost.a.example/keys' },
+  { ...anIssuer, jwksUri: 'http://127.0.0.1/keys' }, // good in development, and these are told wrong in production
+  { ...anIssuer, jwksUri: 'https://user:password@a.example/keys' },
+  { ...anIssuer, jwksUri: 'file:///etc/keys' },
+  { ...anIssuer, jwksUri: 'https://a.example/keys#part' },
+  { ...anIssuer, jwksUri: 7 },
+  { ...withoutUri, jwks: { keys: [] } },
+  { ...withoutUri, jwks: [ecKey] },
+  { ...withoutUri, jwks: { keys: [{ ...ecKey, d: 'canary' }] } },
+  { ...withoutUri, jwks: { keys: [{ kty: 'oct', k: 'canary' }] } },
+  { ...withoutUri, jwks: { keys: Array(101).fill(ecKey) } },
+  { ...anIssuer, algorithms: [] },
+  { ...anIssuer, algorithms: ['HS256'] },
+  { ...anIssuer, algorithms: ['none'] },
+  { ...anIssuer, algorithms: 'ES256' },
+  { ...anIssuer, rolesClaim: ['a'] },
+  { ...anIssuer, scopeClaim: '' },
+  { ...anIssuer, typ: 'jwt' },
+  { ...anIssuer, jwks_uri: 'https://a.example/keys' },
+  { ...anIssuer, issuer: 'http://127.0.0.1:4000' }, // which is the default of AUTH_ISSUER
+];
+const trustedIssuerBounds: Bounds = {
+  key: 'trustedIssuers',
+  good: [['[]', []], ...goodEntries.map((entry) => [JSON.stringify([entry]), [entry]] as const)],
+  bad: [
+    'https://a.example',
+    '{}',
+    'null',
+    '[',
+    JSON.stringify([anIssuer, anIssuer]),
+    ...badEntries.map((entry) => JSON.stringify([entry])),
+  ],
+};
+
 /** By the name of the setting. */
 export const bounds: Readonly<Record<string, Bounds>> = {
   NODE_ENV: {
@@ -129,6 +180,8 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   },
   AUTH_ISSUER: { key: 'issuer', good: [['https://auth.example.com', 'https://auth.example.com']], bad: notText },
   AUTH_AUDIENCE: { key: 'audience', good: [['api', 'api']], bad: notText },
+  TRUSTED_ISSUERS: trustedIssuerBounds,
+  VERIFY_ONLY: { key: 'verifyOnly', good: [['off', false]], bad: notSwitches },
   ACCESS_TOKEN_LIFETIME_SECONDS: numbers('accessTokenLifetimeSeconds', 1, 86_400),
   SESSION_IDLE_LIFETIME_SECONDS: numbers('sessionIdleLifetimeSeconds', 1, 315_360_000),
   SESSION_ABSOLUTE_LIFETIME_SECONDS: numbers('sessionAbsoluteLifetimeSeconds', 1, 315_360_000),

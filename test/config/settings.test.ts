@@ -97,6 +97,21 @@ describe('settings', () => {
     expect(problemsOf(production)).toStrictEqual([]);
   });
 
+  it('tell everything that is wrong with trusted issuers, and show none of it', () => {
+    const list = [{ issuer: 'https://a.example', algorithms: ['HS256'], secret: 'canary' }, 'https://b.example'];
+    const problems = problemsOf({ TRUSTED_ISSUERS: JSON.stringify(list) });
+    expect(problems).toHaveLength(5);
+    expect(problems.join()).not.toContain('canary');
+  });
+
+  it('with VERIFY_ONLY need an issuer, and no master secret', () => {
+    const trusted = [{ issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' }];
+    const environment = { NODE_ENV: 'production', VERIFY_ONLY: 'on' };
+    expect(problemsOf(environment)).toStrictEqual([expect.stringMatching(/^TRUSTED_ISSUERS: must name an issuer/)]);
+    expect(problemsOf({ ...environment, TRUSTED_ISSUERS: JSON.stringify(trusted) })).toStrictEqual([]);
+    expect(problemsOf(environment, { trustedIssuers: trusted })).toStrictEqual([]);
+  });
+
   it('in production let no page of another origin in, unless told', () => {
     expect(readConfig({}, production)).toMatchObject({
       allowedOrigins: [],

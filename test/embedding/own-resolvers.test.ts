@@ -33,7 +33,7 @@ class StaffResolver {
   @Authorized()
   @Query(() => String)
   whoami(@Ctx() context: AuthContext): string {
-    return requireAuthenticated(context).viewer.userId;
+    return requireAuthenticated(context).viewer.subject;
   }
 
   @Authorized('ADMIN', 'AUDITOR')

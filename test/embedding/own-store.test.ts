@@ -74,7 +74,7 @@ describe("an embedder's own user store", () => {
     const { refreshToken } = await logIn(gateway);
     users.change('id-of-ada', { roles: ['ADMIN'] });
     const token = requireData(await refresh(gateway, refreshToken)).refreshToken.accessToken;
-    expect(gateway.gateway.createContext({ headers: { authorization: `Bearer ${token}` } })).toMatchObject({
+    expect(await gateway.gateway.createContext({ headers: { authorization: `Bearer ${token}` } })).toMatchObject({
       kind: 'authenticated',
       viewer: { userId: 'id-of-ada', roles: ['ADMIN'] },
     });

@@ -6,6 +6,7 @@ import type { ErrorReason } from '../../src/domain/error-catalogue';
 import type { LogoutScope } from '../../src/domain/sessions';
 import type { User, Users } from '../../src/domain/user';
 import type { AuthContext } from '../../src/graphql/auth-context';
+import { requireAccountServices } from '../../src/graphql/services';
 import { aUser } from './builders';
 import { FakeClock } from './fake-clock';
 import { createDirectory, testSettings } from './gateway';
@@ -61,20 +62,22 @@ export class RefreshWorld {
   /** Who a bearer token makes the caller; what that sets off behind the answer has happened on return. */
   async call(accessToken: string | undefined): Promise<AuthContext> {
     const headers = accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
-    const context = this.#graph.createContext({ headers });
+    const context = await this.#graph.createContext({ headers });
     await this.clock.advance(0);
     return context;
   }
 
   async login(accessToken: string | undefined): Promise<Outcome> {
     const caller = await this.call(accessToken);
-    const { services, client } = caller;
+    const { client } = caller;
+    const services = requireAccountServices(caller.services);
     return outcomeOf(services.signIns.signIn({ username: 'ada', password: 'any', caller, client }));
   }
 
   async refresh(refreshToken: string): Promise<Outcome> {
-    const caller = this.#graph.createContext({ headers: {} });
-    const { services, client } = caller;
+    const caller = await this.#graph.createContext({ headers: {} });
+    const { client } = caller;
+    const services = requireAccountServices(caller.services);
     return outcomeOf(services.refreshes.refresh({ refreshToken, caller, client }));
   }
 
@@ -84,13 +87,14 @@ export class RefreshWorld {
 
   async refreshWithAccessToken(accessToken: string): Promise<Outcome> {
     const caller = await this.call(accessToken);
-    const { services, client } = caller;
+    const { client } = caller;
+    const services = requireAccountServices(caller.services);
     return outcomeOf(services.refreshes.refresh({ refreshToken: undefined, caller, client }));
   }
 
   async logout(accessToken: string, scope: LogoutScope): Promise<number> {
     const caller = await this.call(accessToken);
-    return caller.services.sessions.logout(caller, scope);
+    return requireAccountServices(caller.services).sessions.logout(caller, scope);
   }
 
   /** Both under way before either is done. */
@@ -98,7 +102,7 @@ export class RefreshWorld {
     const caller = await this.call(accessToken);
     const [outcome] = await Promise.all([
       this.refresh(refreshToken),
-      caller.services.sessions.logout(caller, 'CURRENT'),
+      requireAccountServices(caller.services).sessions.logout(caller, 'CURRENT'),
     ]);
     return outcome;
   }

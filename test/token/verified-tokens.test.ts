@@ -34,7 +34,7 @@ async function openCallers() {
   return {
     ...workshop,
     revocations,
-    callers: new Callers({ ...workshop, revocations, confirmations, refusesStale: false }),
+    callers: new Callers({ own: { ...workshop, revocations, confirmations, refusesStale: false } }),
   };
 }
 
@@ -112,10 +112,10 @@ describe('verified access tokens', () => {
   it('are refused, remembered or not, from the moment that their session is ended', async () => {
     const { callers, revocations, clock, sign } = await openCallers();
     const bearer = { kind: 'bearer', token: sign('a') } as const;
-    expect(callers.identify(bearer).kind).toBe('authenticated');
+    expect((await callers.identify(bearer)).kind).toBe('authenticated');
     revocations.add(['session-1'], clock.now());
-    expect(callers.identify(bearer)).toMatchObject({ kind: 'rejected', reason: 'SESSION_REVOKED' });
-    expect(callers.verify(bearer.token)).toStrictEqual({ status: 'refused', reason: 'SESSION_REVOKED' });
+    expect(await callers.identify(bearer)).toMatchObject({ kind: 'rejected', reason: 'SESSION_REVOKED' });
+    expect(await callers.verify(bearer.token)).toStrictEqual({ status: 'refused', reason: 'SESSION_REVOKED' });
   });
 
   it('are refused with their session in every spelling that verifies', async () => {
@@ -123,15 +123,15 @@ describe('verified access tokens', () => {
     const [header = '', claims = '', signature = ''] = sign('a').split('.');
     const twin = twinOf(Buffer.from(signature, 'base64url')).toString('base64url');
     const bearer = { kind: 'bearer', token: `${header}.${claims}.${twin}` } as const;
-    expect(callers.identify(bearer).kind).toBe('authenticated');
+    expect((await callers.identify(bearer)).kind).toBe('authenticated');
     revocations.add(['session-1'], clock.now());
-    expect(callers.identify(bearer)).toMatchObject({ kind: 'rejected', reason: 'SESSION_REVOKED' });
+    expect(await callers.identify(bearer)).toMatchObject({ kind: 'rejected', reason: 'SESSION_REVOKED' });
   });
 
   it('say of an ended session that it is ended, also when they have expired', async () => {
     const { callers, revocations, clock, sign } = await openCallers();
     revocations.add(['session-1'], clock.now());
-    const caller = callers.identify({ kind: 'bearer', token: sign('a', now - 1) });
+    const caller = await callers.identify({ kind: 'bearer', token: sign('a', now - 1) });
     expect(caller).toMatchObject({ reason: 'SESSION_REVOKED', staleToken: { sessionId: 'session-1' } });
   });
 
@@ -141,6 +141,6 @@ describe('verified access tokens', () => {
   ])('leave a token to log out with only where they are authentic: %s', async (_what, exp, rejected) => {
     const { callers, sign } = await openCallers();
     const token = exp === undefined ? 'a.b.c' : sign('a', exp);
-    expect(callers.identify({ kind: 'bearer', token })).toMatchObject({ kind: 'rejected', ...rejected });
+    expect(await callers.identify({ kind: 'bearer', token })).toMatchObject({ kind: 'rejected', ...rejected });
   });
 });

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { AuthContext } from '../auth-context';
+import { requireAccountServices } from '../services';
 import { LoginInput, RefreshTokenInput } from './auth.inputs';
 import { AuthPayloadType, toAuthPayloadType } from './auth.types';
 
@@ -14,8 +15,9 @@ export class AuthResolver {
     @Ctx() context: AuthContext,
     @Arg('input', () => LoginInput, { description: 'Who signs in.' }) { username, password }: LoginInput,
   ): Promise<AuthPayloadType> {
-    const { services, client } = context;
-    return toAuthPayloadType(await services.signIns.signIn({ username, password, caller: context, client }));
+    const { client } = context;
+    const { signIns } = requireAccountServices(context.services);
+    return toAuthPayloadType(await signIns.signIn({ username, password, caller: context, client }));
   }
 
   @Mutation(() => AuthPayloadType, {
@@ -29,8 +31,9 @@ export class AuthResolver {
     @Arg('input', () => RefreshTokenInput, { nullable: true, description: 'What to refresh with.' })
     input: RefreshTokenInput | undefined,
   ): Promise<AuthPayloadType> {
-    const { services, client } = context;
+    const { client } = context;
+    const { refreshes } = requireAccountServices(context.services);
     const refreshToken = input?.refreshToken ?? undefined;
-    return toAuthPayloadType(await services.refreshes.refresh({ refreshToken, caller: context, client }));
+    return toAuthPayloadType(await refreshes.refresh({ refreshToken, caller: context, client }));
   }
 }

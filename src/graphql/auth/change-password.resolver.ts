@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PasswordChanges } from '../../domain/password-changes';
 import type { AuthContext } from '../auth-context';
+import { requireAccountServices } from '../services';
 import { ChangePasswordInput } from './auth.inputs';
 import { AuthPayloadType, toAuthPayloadType } from './auth.types';
 
@@ -24,6 +25,7 @@ export class ChangePasswordResolver {
 }
 
 function requirePasswordChanges({ services }: AuthContext): PasswordChanges {
-  if (services.passwordChanges === undefined) throw new Error('this schema is for a user store that can set passwords');
-  return services.passwordChanges;
+  const { passwordChanges } = requireAccountServices(services);
+  if (passwordChanges === undefined) throw new Error('this schema is for a user store that can set passwords');
+  return passwordChanges;
 }

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { Users } from '../../domain/user';
 import type { AuthContext } from '../auth-context';
+import { requireAccountServices } from '../services';
 import { toUserType } from '../user/user.types';
 import type { UserType } from '../user/user.types';
 import { AnyScalar, EntityUnion, ServiceType } from './federation.types';
@@ -10,9 +11,9 @@ import { printSubgraphSdl } from './subgraph-sdl';
 
 type Representation = Readonly<Record<string, unknown>>;
 
-/** The two root fields that make this service a subgraph (Apollo Federation subgraph specification). */
+/** The root field that makes this service a subgraph (Apollo Federation subgraph specification). */
 @Resolver()
-export class FederationResolver {
+export class SubgraphResolver {
   @Query(() => ServiceType, {
     name: '_service',
     description: 'For the composition of a supergraph. Of no use to clients.',
@@ -20,7 +21,11 @@ export class FederationResolver {
   service(@Info() info: GraphQLResolveInfo): ServiceType {
     return { sdl: printSubgraphSdl(info.schema) };
   }
+}
 
+/** The root field for those who extend `User`. */
+@Resolver()
+export class EntityResolver {
   @Query(() => [EntityUnion], {
     name: '_entities',
     nullable: 'items',
@@ -33,7 +38,8 @@ export class FederationResolver {
   ): Promise<readonly (UserType | GraphQLError | null)[]> {
     const ids = representations.map(findUserId);
     const known = new Set(ids.filter((id) => id !== undefined));
-    const users = new Map((await findAll(services.users, [...known])).map((user) => [user.id, user]));
+    const { users: store } = requireAccountServices(services);
+    const users = new Map((await findAll(store, [...known])).map((user) => [user.id, user]));
     return ids.map((id) => {
       // An error in a list fails its own item: one bad representation must not take the others along.
       if (id === undefined) return badRepresentation();

@@ -1,8 +1,9 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { DomainError } from '../../domain/domain-error';
-import { requireAuthenticated } from '../../domain/require-authenticated';
+import { requireAccount } from '../../domain/require-authenticated';
 import type { LogoutScope } from '../../domain/sessions';
 import type { AuthContext } from '../auth-context';
+import { requireAccountServices } from '../services';
 import { maxPageSize, SessionPageArgs } from './session.args';
 import { LogoutPayloadType, LogoutScopeEnum, SessionType, toSessionType } from './session.types';
 
@@ -13,13 +14,12 @@ export class SessionResolver {
     @Ctx() context: AuthContext,
     @Args(() => SessionPageArgs) page: SessionPageArgs,
   ): Promise<readonly SessionType[]> {
-    const { viewer } = requireAuthenticated(context);
+    const { viewer } = requireAccount(context);
     if (page.first < 1 || page.first > maxPageSize) throw new DomainError('INPUT_INVALID');
-    const sessions = await context.services.sessions.listOf(viewer.userId, {
-      first: page.first,
-      afterId: page.after ?? undefined,
-    });
-    return sessions.map((session) => toSessionType(session, viewer.sessionId));
+    const { sessions } = requireAccountServices(context.services);
+    const { first, after } = page;
+    const listed = await sessions.listOf(viewer.userId, { first, afterId: after ?? undefined });
+    return listed.map((session) => toSessionType(session, viewer.sessionId));
   }
 
   @Mutation(() => LogoutPayloadType, {
@@ -32,7 +32,7 @@ export class SessionResolver {
     @Arg('scope', () => LogoutScopeEnum, { defaultValue: 'CURRENT', description: 'Which sessions to end.' })
     scope: LogoutScope,
   ): Promise<LogoutPayloadType> {
-    return { endedSessions: await context.services.sessions.logout(context, scope) };
+    return { endedSessions: await requireAccountServices(context.services).sessions.logout(context, scope) };
   }
 
   @Mutation(() => LogoutPayloadType, {
@@ -43,8 +43,9 @@ export class SessionResolver {
     @Ctx() context: AuthContext,
     @Arg('id', () => ID, { description: 'The id of the session, as `sessions` lists it.' }) id: string,
   ): Promise<LogoutPayloadType> {
-    const { viewer } = requireAuthenticated(context);
-    const hasEnded = await context.services.sessions.end({ id, userId: viewer.userId }, 'revoked');
+    const { viewer } = requireAccount(context);
+    const { sessions } = requireAccountServices(context.services);
+    const hasEnded = await sessions.end({ id, userId: viewer.userId }, 'revoked');
     return { endedSessions: hasEnded ? 1 : 0 };
   }
 }

@@ -8,10 +8,10 @@ export class TokenVerificationResolver {
   @Query(() => TokenVerificationType, {
     description: 'What the service makes of an access token. A bad one is an answer here and never an error.',
   })
-  verifyToken(
+  async verifyToken(
     @Ctx() context: AuthContext,
     @Arg('token', () => NonEmptyStringScalar, { description: 'The access token.' }) token: string,
-  ): TokenVerificationType {
-    return toTokenVerificationType(context.services.callers.verify(token));
+  ): Promise<TokenVerificationType> {
+    return toTokenVerificationType(await context.services.callers.verify(token));
   }
 }

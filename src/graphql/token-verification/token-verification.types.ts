@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { AccessTokenVerdict } from '../../domain/access-token';
+import type { TokenVerdict } from '../../domain/callers';
 import { DateTimeScalar } from '../scalars';
 
 @ObjectType('TokenVerification', {
@@ -19,10 +19,16 @@ export class TokenVerificationType {
   @Field(() => String, { nullable: true, description: 'Who issued it (`iss`).' })
   readonly issuer?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The id of the user whom it speaks for (`sub`).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whom it speaks for (`sub`): of a token of this service the id of the user.',
+  })
   readonly subject?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The session that it belongs to (`sid`).' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The session that it belongs to (`sid`); null for a token of another issuer.',
+  })
   readonly sessionId?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it expires (`exp`).' })
@@ -36,12 +42,19 @@ export class TokenVerificationType {
 }
 
 /** A verdict as clients see it. Of a token that is not active nothing is told but why (RFC 7662 section 2.2). */
-export function toTokenVerificationType(verdict: AccessTokenVerdict): TokenVerificationType {
+export function toTokenVerificationType(verdict: TokenVerdict): TokenVerificationType {
   if (verdict.status !== 'good') {
     const reason = verdict.status === 'expired' ? 'TOKEN_EXPIRED' : verdict.reason;
     return Object.assign(new TokenVerificationType(), { active: false, reason, roles: [], scope: [] });
   }
+  return Object.assign(new TokenVerificationType(), { active: true, ...describe(verdict) });
+}
+
+function describe(verdict: Extract<TokenVerdict, { readonly status: 'good' }>): Partial<TokenVerificationType> {
+  if ('foreignToken' in verdict) {
+    const { issuer, subject, expiresAt, roles, scope } = verdict.foreignToken;
+    return { issuer, subject, sessionId: null, expiresAt, roles, scope };
+  }
   const { issuer, userId, sessionId, expiresAt, roles, scope } = verdict.token;
-  const verification = { active: true, issuer, subject: userId, sessionId, expiresAt, roles, scope };
-  return Object.assign(new TokenVerificationType(), verification);
+  return { issuer, subject: userId, sessionId, expiresAt, roles, scope };
 }

@@ -1,6 +1,7 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import { requireAuthenticated } from '../../domain/require-authenticated';
+import { requireAccount } from '../../domain/require-authenticated';
 import type { AuthContext } from '../auth-context';
+import { requireAccountServices } from '../services';
 import { toUserType, UserType } from './user.types';
 
 @Resolver(() => UserType)
@@ -11,7 +12,8 @@ export class UserResolver {
       'what to do: refresh on `TOKEN_EXPIRED` and `TOKEN_INVALID`, log in again on `SESSION_REVOKED` and `SESSION_EXPIRED`.',
   })
   async me(@Ctx() context: AuthContext): Promise<UserType> {
-    const { viewer } = requireAuthenticated(context);
-    return toUserType(await context.services.activeUsers.require(viewer.userId));
+    const { viewer } = requireAccount(context);
+    const { activeUsers } = requireAccountServices(context.services);
+    return toUserType(await activeUsers.require(viewer.userId));
   }
 }

@@ -1,5 +1,12 @@
-import { AuthPayloadType, createAuthGateway, DomainError, requireAuthenticated } from 'graphql-auth-gateway';
+import {
+  AuthPayloadType,
+  createAuthGateway,
+  DomainError,
+  requireAccount,
+  requireAuthenticated,
+} from 'graphql-auth-gateway';
 import type { AuthContext, AuthGateway, AuthSuccess, ErrorReason, User, Users } from 'graphql-auth-gateway';
+import { createContextBuilder } from 'graphql-auth-gateway/verify';
 import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 const users: Users = {
@@ -18,7 +25,9 @@ class OwnResolver {
   @Authorized()
   @Query(() => String)
   whoami(@Ctx() context: AuthContext): string {
-    return requireAuthenticated(context).viewer.userId;
+    // @ts-expect-error a caller of another issuer has no account
+    const id: string = requireAuthenticated(context).viewer.userId;
+    return id === '' ? id : requireAccount(context).viewer.userId;
   }
 }
 
@@ -47,3 +56,10 @@ export const gateway: Promise<AuthGateway> = createAuthGateway({
   policies: { 'Query.whoami': { roles: ['ADMIN'] } },
 });
 export const names: readonly string[] = [reason, unknown];
+
+const createContext = createContextBuilder({
+  issuer: 'https://auth.example.com',
+  audience: 'graphql',
+  jwksUri: 'https://auth.example.com/.well-known/jwks.json',
+});
+export const caller = createContext(new Request('https://api.example.com'));

@@ -1,0 +1,60 @@
+import { verify as verifyBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { verify as verifyJwt } from 'jsonwebtoken';
+import type { SigningAlgorithm } from '../domain/key';
+import type { TrustedAlgorithm } from '../domain/trusted-issuer';
+import { isNumericDate } from './access-token-claims';
+
+// The checks that tokens of every issuer have to pass.
+
+/** How far a clock that issues tokens may be ahead of this one, in seconds. An expiry is given no such leeway. */
+const clockSkewSeconds = 10;
+
+/** Header parameters that would let a token say how it is to be verified (RFC 7515 sections 4.1.2 to 4.1.11, RFC 7797). */
+const forbiddenParameters = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'zip', 'enc'];
+
+/** The first thing wrong with a header, the key and the algorithm aside. */
+export function findHeaderFault(
+  header: Readonly<Record<string, unknown>>,
+  types: readonly unknown[],
+): 'type' | 'header' | undefined {
+  // Cross-JWT confusion (RFC 8725 section 2.8): another kind of token, signed with the same key, is no access token.
+  if (!types.includes(header['typ'])) return 'type';
+  return forbiddenParameters.some((name) => Object.hasOwn(header, name)) ? 'header' : undefined;
+}
+
+/** The signature and nothing else: `jsonwebtoken` leaves most checks out, so all others are made here. */
+export function hasGoodSignature(
+  token: string,
+  { algorithm, key }: { readonly algorithm: SigningAlgorithm | TrustedAlgorithm; readonly key: KeyObject },
+): boolean {
+  try {
+    if (algorithm === 'EdDSA') return hasGoodEdwardsSignature(token, key);
+    verifyJwt(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
+    return true;
+  } catch {
+    return false; // whatever it throws, and it throws more than its own errors, the signature is not good
+  }
+}
+
+/** `jsonwebtoken` does not know the algorithm (RFC 8037 section 3.1). */
+function hasGoodEdwardsSignature(token: string, key: KeyObject): boolean {
+  const end = token.lastIndexOf('.');
+  return verifyBytes(null, Buffer.from(token.slice(0, end)), key, Buffer.from(token.slice(end + 1), 'base64url'));
+}
+
+/** The first thing wrong with the time of a token. */
+export type TimeFault = 'issued at' | 'claims' | 'not before' | 'expiry';
+
+/** What of the time of a token is wrong now, if anything. */
+export function findTimeFault(
+  { issuedAt, expiresAt }: { readonly issuedAt: Date; readonly expiresAt: Date },
+  nbf: unknown,
+  now: Date,
+): TimeFault | undefined {
+  const latestStart = now.getTime() / 1000 + clockSkewSeconds;
+  if (issuedAt.getTime() / 1000 > latestStart) return 'issued at';
+  if (nbf !== undefined && !isNumericDate(nbf)) return 'claims';
+  if (nbf !== undefined && nbf > latestStart) return 'not before';
+  return now >= expiresAt ? 'expiry' : undefined;
+}

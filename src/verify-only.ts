@@ -1,0 +1,108 @@
+import type { GraphQLSchema } from 'graphql';
+import { readConfig } from './config';
+import type { Config, SettingsOptions } from './config';
+import { createLogger } from './create-logger';
+import { Callers } from './domain/callers';
+import { createAuthPlugins } from './graphql/apollo-server';
+import { buildAuthSchema } from './graphql/build-schema';
+import { createFormatError } from './graphql/format-error';
+import type { FormatError } from './graphql/format-error';
+import type { PolicyTable } from './graphql/policy';
+import type { ResolverClass } from './graphql/resolver-class';
+import { validationRules } from './graphql/validation-rules';
+import { createContextBuilder } from './http/create-context';
+import type { CreateContext } from './http/create-context';
+import { createIsRouter } from './http/router-credential';
+import { serveGraph } from './serve-graph';
+import type { ServedGraph } from './serve-graph';
+import { TrustedIssuers } from './token/trusted-issuers';
+import type { Clock } from './util/clock';
+import type { Fetch } from './util/fetch';
+import type { Logger } from './util/logger';
+import { systemClock } from './util/system-clock';
+
+/** What a gateway without accounts can be given. */
+export interface VerifyOnlyOptions {
+  /** Settings that win over the environment. */
+  readonly settings?: SettingsOptions | undefined;
+  /** Your own type-graphql resolvers. */
+  readonly resolvers?: readonly ResolverClass[] | undefined;
+  /** What your own root fields ask of their callers, where no `@Authorized` says it. */
+  readonly policies?: PolicyTable | undefined;
+  readonly clock?: Clock | undefined;
+  readonly logger?: Logger | undefined;
+  readonly fetch?: Fetch | undefined;
+}
+
+/** The schema and what belongs to it, whether there are accounts behind it or not. */
+export interface BareGraph {
+  readonly schema: GraphQLSchema;
+  /** Tells who is calling, from Node's request. Never rejects. */
+  readonly createContext: CreateContext;
+  /** Apollo's `formatError`: shows what may be shown. Without it, errors have no `reason` and leak what they quote. */
+  readonly formatError: FormatError;
+  /** To be added to the server's validation rules. */
+  readonly validationRules: typeof validationRules;
+  /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
+  readonly plugins: ReturnType<typeof createAuthPlugins>;
+  /** Ends the background work and closes the database, where there is one. */
+  stop(): Promise<void>;
+}
+
+/** What is needed to verify the tokens of others. */
+export interface TrustedIssuerPorts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly fetch?: Fetch | undefined;
+}
+
+/**
+ * The issuers that are trusted; their keys are on their way, and nobody waits for them. Undefined when there are none.
+ * @throws OperatorError for static keys that cannot be used
+ */
+export function openTrustedIssuers({ config, clock, logger, fetch }: TrustedIssuerPorts): TrustedIssuers | undefined {
+  const { trustedIssuers: issuers, verifiedTokenCacheSize: cacheSize } = config;
+  if (issuers.length === 0) return undefined;
+  const opened = new TrustedIssuers({ issuers, clock, logger, cacheSize, fetch: fetch ?? globalThis.fetch });
+  void opened.start(); // an issuer that is down must not hold up the start
+  return opened;
+}
+
+/**
+ * The schema and the context builder of a service that verifies the tokens of others and has no accounts of its own.
+ * @throws OperatorError for settings that cannot be used; MisuseError for a root field without a policy
+ */
+export function createVerifyOnlyGraph(options: VerifyOnlyOptions = {}): BareGraph {
+  return assemble(readConfig(options.settings), options).graph;
+}
+
+/**
+ * Starts a gateway that verifies the tokens of others: no database, no keys, no accounts.
+ * @throws OperatorError for settings or a port that cannot be used; MisuseError for a root field without a policy
+ */
+export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<BareGraph & ServedGraph> {
+  const { graph, base } = assemble(readConfig(options.settings), options);
+  const findTrouble = (): Promise<undefined> => Promise.resolve(undefined);
+  return { ...graph, ...(await serveGraph({ ...base, ...graph, findTrouble, wellKnown: undefined })) };
+}
+
+type Base = Required<Omit<TrustedIssuerPorts, 'fetch'>>;
+
+function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph: BareGraph; readonly base: Base } {
+  const base = { config, clock: options.clock ?? systemClock, logger: options.logger ?? createLogger(config) };
+  const { isDevelopment, routerSecret } = config;
+  const { resolvers = [], policies = {} } = options;
+  const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false });
+  const foreignTokens = openTrustedIssuers({ ...base, fetch: options.fetch });
+  const services = { callers: new Callers({ foreignTokens }), forAccounts: undefined };
+  const graph: BareGraph = {
+    schema,
+    createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
+    formatError: createFormatError({ ...base, isDevelopment }),
+    validationRules,
+    plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
+    stop: () => Promise.resolve(),
+  };
+  return { graph, base };
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { start } from '../../examples/verify-only/apollo';
+import { createServer as createFastify } from '../../examples/verify-only/fastify';
+import { authenticate } from '../../examples/verify-only/middleware';
+import { createContextBuilder, ConfigError, requireAuthenticated } from '../../src/verify';
+import type { ContextBuilderOptions, IncomingRequest } from '../../src/verify';
+import { startGateway, stopGateways } from '../support/gateway';
+import type { TestGateway } from '../support/gateway';
+import { createSend } from '../support/send';
+import { signIn } from '../support/sign-in';
+import { readClaims } from '../support/token';
+
+let gateway: TestGateway;
+let options: ContextBuilderOptions;
+let token: string;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  const jwksUri = `${gateway.url}/.well-known/jwks.json`;
+  const { clock } = gateway;
+  options = { issuer: 'http://issuer.test', audience: 'graphql', jwksUri, profile: 'development', clock };
+  await gateway.signUp({ username: 'ada', roles: ['EDITOR'] });
+  token = (await signIn(gateway)).accessToken;
+});
+afterAll(stopGateways);
+
+const bearer = () => `Bearer ${token}`;
+
+describe('the context builder for other services', () => {
+  it('knows user, session, roles and claims of a token of the gateway', async () => {
+    const { sub, sid } = readClaims(token);
+    expect(await createContextBuilder(options)({ headers: { authorization: bearer() } })).toStrictEqual({
+      kind: 'authenticated',
+      viewer: {
+        ...{ issuer: 'http://issuer.test', subject: sub, sessionId: sid, roles: ['EDITOR'], scope: [] },
+        claims: readClaims(token),
+      },
+    });
+  });
+
+  it.each<[what: string, request: () => IncomingRequest, kind: string]>([
+    ['of the Fetch API', () => new Request('http://a.test', { headers: { authorization: bearer() } }), 'authenticated'],
+    ['of another Fetch API', () => ({ headers: { get: () => bearer() } }), 'authenticated'],
+    ['with a capital', () => ({ headers: { Authorization: bearer() } }), 'authenticated'],
+    ['with nothing', () => ({ headers: {} }), 'anonymous'],
+    ['of the Fetch API with nothing', () => new Request('http://a.test'), 'anonymous'],
+    ['with the token elsewhere', () => ({ headers: { cookie: token, 'x-authorization': bearer() } }), 'anonymous'],
+    ['of the Fetch API with two tokens', () => ({ headers: twice(new Headers()) }), 'rejected'],
+    ['with two spellings', () => ({ headers: { authorization: bearer(), Authorization: bearer() } }), 'rejected'],
+    ['of Node with two tokens', () => ({ headers: {}, headersDistinct: both() }), 'rejected'],
+    ['of Fastify with two tokens', () => ({ headers: {}, raw: { headersDistinct: both() } }), 'rejected'],
+    ['with a bad token', () => ({ headers: { authorization: `${bearer()}x` } }), 'rejected'],
+  ])('reads a request %s', async (_what, request, kind) => {
+    expect((await createContextBuilder(options)(request())).kind).toBe(kind);
+  });
+
+  const both = () => ({ authorization: [bearer(), bearer()] });
+  const twice = (headers: Headers) => {
+    headers.append('authorization', bearer());
+    headers.append('authorization', bearer());
+    return headers;
+  };
+
+  it('leaves it open while the keys cannot be had', async () => {
+    const createContext = createContextBuilder({ ...options, fetch: () => Promise.reject(new Error('down')) });
+    const caller = await createContext({ headers: { authorization: bearer() } });
+    expect(caller).toStrictEqual({ kind: 'undecided', reason: 'ISSUER_UNAVAILABLE', retryAfterSeconds: 5 });
+    const extensions = { code: 'UNAVAILABLE', reason: 'ISSUER_UNAVAILABLE', retryAfterSeconds: 5 };
+    expect(() => requireAuthenticated(caller)).toThrow(expect.objectContaining({ extensions }) as Error);
+  });
+
+  it.each<[what: string, change: object, problems: number]>([
+    ['a key set without TLS in production', { profile: 'production' }, 1],
+    ['an unknown option', { jwks_uri: 'https://a.example' }, 1],
+    ['no audience', { audience: undefined }, 1],
+    ['everything wrong', { issuer: '', audience: '', jwksUri: undefined, algorithms: ['HS256'] }, 4],
+  ])('refuses %s at once', (_what, change, count) => {
+    const build = () => createContextBuilder({ ...options, ...change });
+    expect(build).toThrow(ConfigError);
+    expect(build).toThrow(new RegExp(`^.*:(?:\\n {2}- createContextBuilder: must .+){${String(count)}}$`));
+  });
+});
+
+describe('the examples for other services', () => {
+  it('work in Apollo Server', async () => {
+    const server = await start(options);
+    const send = createSend(server.url);
+    expect((await send('{ whoAmI }', {}, { token })).data).toStrictEqual({
+      whoAmI: `${String(readClaims(token)['sub'])} in session ${String(readClaims(token)['sid'])}`,
+    });
+    expect(await send('{ whoAmI }')).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'TOKEN_MISSING' });
+    expect((await send('{ motto }', {}, { token: 'bad' })).reason).toBeUndefined();
+    await server.stop();
+  });
+
+  it('work in Fastify', async () => {
+    const server = createFastify(options);
+    const ask = async (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization };
+      const { statusCode, headers: answered } = await server.inject({ url: '/orders', headers });
+      return [statusCode, answered['www-authenticate']];
+    };
+    expect(await ask(bearer())).toStrictEqual([200, undefined]);
+    expect(await ask()).toStrictEqual([401, 'Bearer']);
+    expect(await ask('Bearer bad')).toStrictEqual([401, 'Bearer error="invalid_token"']);
+    await server.close();
+  });
+
+  it("work as middleware of Node's own server, and so of Express", async () => {
+    const guard = authenticate(options);
+    const server = createServer((request, response) => {
+      guard(request, response, () => response.end('let in'));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const ask = async (authorization: string) => (await fetch(url, { headers: { authorization } })).status;
+    expect([await ask(bearer()), await ask('Bearer bad')]).toStrictEqual([200, 401]);
+    server.closeAllConnections();
+    server.close();
+  });
+});
