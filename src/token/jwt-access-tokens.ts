@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
-import { LRUCache } from 'lru-cache';
-import type { AccessToken, AccessTokens, AccessTokenVerdict, NewAccessToken } from '../domain/access-token';
+import type { AccessTokens, AccessTokenVerdict, NewAccessToken } from '../domain/access-token';
 import { MisuseError } from '../domain/misuse-error';
 import type { Randomness } from '../domain/randomness';
 import type { Clock } from '../util/clock';
@@ -9,6 +8,7 @@ import { toNumericDate } from '../util/time';
 import type { AccessTokenVerifier } from './access-token-verifier';
 import { maxTokenLength } from './compact-jws';
 import type { KeyRing } from './key-ring';
+import { VerifiedTokens } from './verified-tokens';
 
 /** What fits into a header field that is looked at, the scheme before it included. */
 const maxIssuedLength = maxTokenLength - 'Bearer '.length;
@@ -28,13 +28,12 @@ export interface JwtAccessTokensOptions {
 /** Access tokens as signed JWTs (RFC 9068). */
 export class JwtAccessTokens implements AccessTokens {
   readonly #options: JwtAccessTokensOptions;
-  /** By digest of the exact string. Only good tokens get in, so a stream of bad ones pushes none of them out. */
-  readonly #verified: LRUCache<string, AccessToken>;
+  readonly #verified: VerifiedTokens;
   #removalsSeen: number;
 
   constructor(options: JwtAccessTokensOptions) {
     this.#options = options;
-    this.#verified = new LRUCache({ max: options.cacheSize });
+    this.#verified = new VerifiedTokens(options.cacheSize);
     this.#removalsSeen = options.keyRing.removals;
   }
 
@@ -63,12 +62,12 @@ export class JwtAccessTokens implements AccessTokens {
     if (token.length > maxTokenLength) return { status: 'refused', reason: 'TOKEN_MALFORMED' };
     this.#forgetRemoved();
     const digest = hash('sha256', token, 'base64');
-    const known = this.#verified.get(digest);
+    const known = this.#verified.find(digest);
     if (known !== undefined) {
       return { status: this.#options.clock.now() < known.expiresAt ? 'good' : 'expired', token: known };
     }
     const { verdict } = this.#options.verifier.inspect(token);
-    if (verdict.status === 'good') this.#verified.set(digest, verdict.token);
+    if (verdict.status === 'good') this.#verified.add(digest, verdict.token);
     return verdict;
   }
 

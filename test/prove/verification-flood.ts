@@ -36,7 +36,7 @@ export function flood({ cacheSize, others, stream, isInUse = false }: FloodOptio
     for (const token of tokens) accessTokens.verify(token);
     return verifier.inspections - before;
   };
-  const good = Array.from({ length: others }, (_, index) => validToken('other', index));
+  const good = Array.from({ length: others }, (_, index) => validToken('other', index, others));
   missesOf(good);
   const bytesBefore = usedBytes();
   let [turn, missed] = [0, 0];
@@ -59,14 +59,14 @@ export function* forgedTokens(count: number): Generator<string> {
   }
 }
 
-/** Tokens of one account, as its owner gets them by refreshing again and again. */
+/** Tokens of one account with as many sessions as it may have, as its owner gets them by refreshing again and again. */
 export function* validTokens(count: number): Generator<string> {
-  for (let index = 0; index < count; index += 1) yield validToken('attacker', index);
+  for (let index = 0; index < count; index += 1) yield validToken('attacker', index, 50);
 }
 
-function validToken(whose: string, index: number): string {
+function validToken(whose: string, index: number, sessions: number): string {
   return forgeWith('es', {
-    claims: { sub: `"${whose}"`, sid: `"${whose}-${index % 50}"`, jti: `"${whose}-${index}"` },
+    claims: { sub: `"${whose}"`, sid: `"${whose}-${index % sessions}"`, jti: `"${whose}-${index}"` },
   });
 }
 

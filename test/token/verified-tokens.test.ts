@@ -143,4 +143,15 @@ describe('verified access tokens', () => {
     const token = exp === undefined ? 'a.b.c' : sign('a', exp);
     expect(await callers.identify({ kind: 'bearer', token })).toMatchObject({ kind: 'rejected', ...rejected });
   });
+
+  it('is remembered with a few others of its session, and no more', () => {
+    const { accessTokens, verifier, sign } = openWorkshopWithCache();
+    const tokens = Array.from({ length: 5 }, (_, index) => sign(`token-${index}`));
+    for (const token of tokens) accessTokens.verify(token);
+    const before = verifier.inspections;
+    for (const token of tokens.slice(1)) accessTokens.verify(token);
+    expect(verifier.inspections).toBe(before);
+    accessTokens.verify(tokens[0] ?? '');
+    expect(verifier.inspections).toBe(before + 1);
+  });
 });
