@@ -66,6 +66,8 @@ export interface TokenExplanation {
   readonly verdict: AccessTokenVerdict;
   /** Every check there is, in order. */
   readonly checks: readonly ExplainedCheck[];
+  /** The key that it was signed with; undefined unless its signature is good. */
+  readonly keyId: string | undefined;
   /** What the token says; undefined unless its signature is good, because then anybody may have written it. */
   readonly claims: JsonObject | undefined;
 }

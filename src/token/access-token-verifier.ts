@@ -100,8 +100,9 @@ export class AccessTokenVerifier {
     const failedAt = failedCheck === undefined ? tokenChecks.length : tokenChecks.indexOf(failedCheck);
     const checks = tokenChecks.map((check, at) => ({ check, state: stateAt(at, failedAt) }));
     const jws = failedAt > tokenChecks.indexOf('signature') ? parseCompactJws(token) : undefined;
-    const claims = typeof jws === 'object' ? (jws.readPayload() as JsonObject | undefined) : undefined; // it came out of JSON.parse
-    return { verdict, checks, claims };
+    if (typeof jws !== 'object') return { verdict, checks, keyId: undefined, claims: undefined };
+    const claims = jws.readPayload() as JsonObject | undefined; // it came out of JSON.parse
+    return { verdict, checks, keyId: String(jws.header['kid']), claims };
   }
 
   #judgeClaims(payload: Readonly<Record<string, unknown>>): TokenInspection {

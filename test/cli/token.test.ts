@@ -96,8 +96,9 @@ describe('token explain', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^CHECK +RESULT\nsize +ok\n/);
     expect(stdout).not.toMatch(/FAILED|not reached/);
-    expect(stdout).toMatch(/session: active\nclaims:\n/);
-    expect(await explain(token)).toMatchObject({ exitCode: 0, accepted: true, session: 'active' });
+    expect(stdout).toMatch(/session: active\nkey: \S+ \(ES256, active\)\nclaims:\n/);
+    const key: unknown = expect.objectContaining({ algorithm: 'ES256', state: 'active' });
+    expect(await explain(token)).toMatchObject({ exitCode: 0, accepted: true, session: 'active', key });
   });
 
   it.each([
