@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { ConfigError } from './config/config-error';
 import { findConflicts } from './config/conflicts';
 import { sandboxOrigins, settings } from './config/settings';
-import type { Setting, Settings, SettingValue } from './config/settings';
+import type { Setting } from './config/setting';
+import type { Settings, SettingValue } from './config/settings';
 
 /** Settings as options: they win over the environment. */
 export type SettingsOptions = Omit<{ readonly [K in keyof Settings]?: SettingValue<K> | undefined }, 'masterSecret'> & {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { settings } from './config/settings';
-import type { Setting } from './config/settings';
+import type { Setting } from './config/setting';
 import { buildAuthSchema } from './graphql/build-schema';
 import { printClientSdl, printSubgraphSdl } from './graphql/federation/subgraph-sdl';
 

@@ -1,24 +1,8 @@
-import type { z } from 'zod';
 import { signingAlgorithms } from '../domain/key';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
+import { setting } from './setting';
+import type { Setting } from './setting';
 import { databaseUrl, onOrOff, oneOf, originList, secretList, text, trustedIssuers, wholeNumber } from './values';
-
-/** A setting, as it is declared. */
-export interface Setting<T> {
-  /** Its name in the environment. */
-  readonly name: string;
-  readonly values: z.ZodType<T>;
-  /** What holds when it is not set; undefined: nothing, or what `defaultText` says. */
-  readonly defaultValue: NoInfer<T> | undefined;
-  /** The default in words, where it depends on others. */
-  readonly defaultText?: string;
-  /** What it means, its unit, and what follows from it. For docs/settings.md. */
-  readonly meaning: string;
-  /** Its entries are wrong each by itself, so that all problems are told. */
-  readonly isList?: boolean;
-  /** Never shown, not even when it is wrong. */
-  readonly isSecret?: boolean;
-}
 
 const daySeconds = 24 * 60 * 60;
 
@@ -263,8 +247,3 @@ export type Settings = typeof settings;
 
 /** The type of one setting's value. */
 export type SettingValue<K extends keyof Settings> = Settings[K] extends Setting<infer T> ? T : never;
-
-/** Infers the type of the value; nothing else. */
-function setting<T>(declaration: Setting<T>): Setting<T> {
-  return declaration;
-}
