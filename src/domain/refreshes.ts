@@ -63,9 +63,10 @@ export class Refreshes {
     const presented = this.#options.refreshTokens.parse(token);
     this.#options.rateLimit.take(presented.sessionId);
     const rotation = { sessionId: presented.sessionId, from: () => presented.generation };
-    return this.#options.rotations.rotate(rotation, (session) => {
-      const { generation } = session;
-      return this.#issue({ session, generation, withRefreshToken: true, client });
+    return this.#options.rotations.rotate(rotation, async (session) => {
+      const user = await this.#options.activeUsers.requireFor(session);
+      const grant = { session, generation: session.generation, withRefreshToken: true, client } as const;
+      return this.#options.issuance.issue({ ...grant, phase: 'refresh', user });
     });
   }
 
@@ -86,7 +87,8 @@ export class Refreshes {
     if (isOutdated) throw new DomainError('TOKEN_INVALID');
     const grant = { session: next, generation, withRefreshToken: false, client } as const;
     const payload = await this.#options.issuance.issue({ ...grant, phase: 'refresh', user });
-    const hasSlid = isAlready(session, next) || (await this.#options.store.slide(next));
+    const isWritten = isAlready(session, next, this.#options.clock.now());
+    const hasSlid = isWritten || (await this.#options.store.slide(next));
     if (!hasSlid) throw new DomainError('SESSION_REVOKED');
     return payload;
   }
@@ -104,15 +106,5 @@ export class Refreshes {
     const now = clock.now();
     const next = slideIdleEnd(session, now, lifetimes);
     return { ...next, accessExpiresAt: issuance.accessExpiryOf(next, now) };
-  }
-
-  async #issue(grant: {
-    readonly session: Session;
-    readonly generation: number;
-    readonly withRefreshToken: boolean;
-    readonly client: Client;
-  }): Promise<AuthPayload> {
-    const user = await this.#options.activeUsers.requireFor(grant.session);
-    return this.#options.issuance.issue({ ...grant, phase: 'refresh', user });
   }
 }

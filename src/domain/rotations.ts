@@ -86,15 +86,12 @@ export class Rotations {
 
   /** One conditional update. False when a logout or another refresh was there first. */
   async #commit(session: Session, next: Session): Promise<boolean> {
-    const { store } = this.#options;
-    if (next.generation === session.generation) return this.#isAlready(session, next) || store.slide(next);
-    return store.advance({ session: next, fromGeneration: session.generation });
-  }
-
-  /** Not when issuing has taken its time: what has become of the session meanwhile has to be asked. */
-  #isAlready(session: Session, next: Session): boolean {
-    const decidedMs = this.#options.clock.now().getTime() - next.lastUsedAt.getTime();
-    return decidedMs < 1000 && isAlready(session, next);
+    const { store, clock } = this.#options;
+    if (next.generation !== session.generation) {
+      return store.advance({ session: next, fromGeneration: session.generation });
+    }
+    // One that has moved on meanwhile leaves its former token behind: it must not be answered once more as the latest.
+    return isAlready(session, next, clock.now()) || store.slide(next, next.generation);
   }
 
   /** The revocation is committed before the refusal is said, so that it stands although the call fails. */

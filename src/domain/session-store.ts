@@ -62,8 +62,11 @@ export interface SessionStore {
   find(id: string): Promise<Session | undefined>;
   /** Moves an active session on. False when the row has moved or been revoked meanwhile. May be lost in a power cut: it heals. */
   advance(advance: Advance): Promise<boolean>;
-  /** Moves the times of a session that is not revoked and still of its generation. False otherwise. May be lost in a power cut. */
-  slide(session: Session): Promise<boolean>;
+  /**
+   * Moves the times of a session that is not revoked and, where one is given, still of that generation. False otherwise. May be
+   * lost in a power cut.
+   */
+  slide(session: Session, generation?: number): Promise<boolean>;
   /** Notes that a token of this generation has been seen, if it is still the current one. */
   confirm(id: string, generation: number, at: Date): Promise<void>;
   /** Ends one session, if it is the given user's. True when this call ended it. Durable when it returns. */

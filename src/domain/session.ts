@@ -89,10 +89,12 @@ export function advanceTo(session: Session, generation: number, now: Date): Sess
 /**
  * True when the row says all that `next` says, to the second: then one of those who present the same token at once has just
  * written it, and the others need not stand in line for the same row. An access token that was issued for `next` is bounded
- * by its own end, and dies with the session whether or not the row knows of it.
+ * by its own end, and dies with the session whether or not the row knows of it. Not when issuing it has taken its time until
+ * `now`: what has become of the session meanwhile has to be asked.
  */
-export function isAlready(session: Session, next: Session): boolean {
+export function isAlready(session: Session, next: Session, now: Date): boolean {
   const changes = [
+    now.getTime() - next.lastUsedAt.getTime(),
     next.idleExpiresAt.getTime() - session.idleExpiresAt.getTime(),
     next.accessExpiresAt.getTime() - session.accessExpiresAt.getTime(),
   ];

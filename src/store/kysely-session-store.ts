@@ -54,15 +54,14 @@ export class KyselySessionStore implements SessionStore {
     return result.numUpdatedRows > 0n;
   }
 
-  async slide(session: Session): Promise<boolean> {
+  async slide(session: Session, generation?: number): Promise<boolean> {
     const row = toSessionRow(session);
     const result = await this.#database.relaxed((db) =>
       db
         .updateTable('session')
         .set((column) => slid(column, row))
         .where('id', '=', row.id)
-        // One that has moved on meanwhile leaves its former token behind: it must not be answered once more as the latest.
-        .where('generation', '=', row.generation)
+        .$if(generation !== undefined, (query) => query.where('generation', '=', generation ?? 0))
         .where('revoked_at', 'is', null)
         .executeTakeFirst(),
     );

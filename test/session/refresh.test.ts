@@ -64,6 +64,20 @@ describe('refresh token', () => {
     expect((await refresh(gateway, next.refreshToken)).reason).toBeUndefined();
   });
 
+  it('may be used while the access token is refreshed: neither ends the session', async () => {
+    const gateway = await startGateway();
+    const { accessToken, refreshToken } = await signIn(gateway);
+    await gateway.clock.advanceSeconds(60);
+    const { sessionStore } = gateway.core;
+    const slide = sessionStore.slide.bind(sessionStore);
+    jest.spyOn(sessionStore, 'slide').mockImplementationOnce(async (...args) => {
+      await refreshed(gateway, refreshToken);
+      return slide(...args);
+    });
+
+    expect((await refreshWithBearer(gateway, accessToken)).reason).toBeUndefined();
+  });
+
   it('expires when the session has been idle for too long', async () => {
     const gateway = await startGateway({ settings: { sessionIdleLifetimeSeconds: 3600 } });
     const { refreshToken } = await signIn(gateway);

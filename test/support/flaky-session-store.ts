@@ -33,8 +33,8 @@ export class FlakySessionStore implements SessionStore {
     return this.#ask(() => this.#store.advance(advance));
   }
 
-  slide(session: Session): Promise<boolean> {
-    return this.#ask(() => this.#store.slide(session));
+  slide(session: Session, generation?: number): Promise<boolean> {
+    return this.#ask(() => this.#store.slide(session, generation));
   }
 
   confirm(id: string, generation: number, at: Date): Promise<void> {
