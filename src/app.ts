@@ -136,6 +136,8 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
     const hasPasswordChanges = services.forAccounts?.passwordChanges !== undefined;
     const { resolvers = [], policies = {} } = options;
     const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges });
+    // At the start of a service and not of each command: there `check` says it.
+    for (const risk of await core.database.findRisks()) logger.warn({}, risk);
     await core.revocations.start();
     core.housekeeping.start();
     core.keys.start();

@@ -87,12 +87,13 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     throw new OperatorError('VERIFY_ONLY=on: there is no database, and with it no account and no key');
   const logger = ports.logger ?? createLogger(config);
   const database = openDatabase({ config, logger });
+  let stopClock = (): void => undefined;
   try {
     const waiting = { clock: ports.clock ?? systemClock, logger, isPatient: ports.isPatient ?? false };
     const migrations = await prepareDatabase(database, waiting);
-    for (const risk of await database.findRisks()) logger.warn({}, risk);
-    const { clock, stopClock } = await startClock(database, { logger, clock: ports.clock });
-    const base = { config, clock, randomness: ports.randomness ?? systemRandomness, logger };
+    const started = await startClock(database, { logger, clock: ports.clock });
+    ({ stopClock } = started);
+    const base = { config, clock: started.clock, randomness: ports.randomness ?? systemRandomness, logger };
     const keyStore = new KyselyKeyStore(database);
     const keys = await openKeys(base, keyStore);
     const tokens = createTokens(base, keys.ring);
@@ -102,6 +103,7 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     };
     return { ...base, database, migrations, keyStore, keys, ...tokens, ...createSessions(base, database, stop) };
   } catch (error) {
+    stopClock();
     await database.close();
     throw error;
   }

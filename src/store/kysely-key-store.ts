@@ -12,7 +12,7 @@ export class KyselyKeyStore implements KeyStore {
   }
 
   async list(): Promise<readonly StoredKey[]> {
-    const rows = await this.#database.run((db) =>
+    const rows = await this.#database.watch((db) =>
       db.selectFrom('signing_key').selectAll().orderBy('active_from', 'desc').orderBy('id', 'desc').execute(),
     );
     return rows.map(fromRow);

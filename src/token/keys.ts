@@ -69,7 +69,10 @@ export class Keys {
 
   /** Takes the keys as the store has them. */
   async reload(): Promise<void> {
-    const stored = await this.#options.store.list();
+    this.#take(await this.#options.store.list());
+  }
+
+  #take(stored: readonly StoredKey[]): void {
     const ids = new Set(stored.map(({ id }) => id));
     for (const id of this.#openedById.keys()) if (!ids.has(id)) this.#openedById.delete(id);
     this.ring.replace(stored.flatMap((key) => this.#open(key) ?? []));
@@ -134,8 +137,9 @@ export class Keys {
   async #round(): Promise<void> {
     const { logger } = this.#options;
     try {
-      await this.#replaceDue();
-      await this.reload();
+      const stored = await this.#options.store.list();
+      if (await this.#replaceDue(stored)) await this.reload();
+      else this.#take(stored);
       this.#isFailing = false;
     } catch (error) {
       // The keys that are known stay good; the next round tries again.
@@ -145,15 +149,18 @@ export class Keys {
     this.start();
   }
 
-  async #replaceDue(): Promise<void> {
+  /** True when there was something to do, here or in a process that was faster. */
+  async #replaceDue(keys: readonly StoredKey[]): Promise<boolean> {
     const { store, clock, rotation } = this.#options;
-    const keys = await store.list();
     const now = clock.now();
-    for (const use of uses) {
+    const due = uses.flatMap((use) => {
       const activeFrom = planNext({ use, keys, now }, rotation);
-      if (activeFrom !== undefined) await this.#add(use, { newest: keysFor(use, keys)[0], activeFrom });
-    }
-    for (const key of keys.filter((each) => isOver(each, keys, now))) await store.remove(key.id);
+      return activeFrom === undefined ? [] : [{ use, activeFrom }];
+    });
+    const over = keys.filter((key) => isOver(key, keys, now));
+    for (const { use, activeFrom } of due) await this.#add(use, { newest: keysFor(use, keys)[0], activeFrom });
+    for (const { id } of over) await store.remove(id);
+    return due.length > 0 || over.length > 0;
   }
 
   /** Of several processes that find a key due at once one adds it. */
