@@ -16,8 +16,14 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): AccessTo
   if (names === undefined || dates === undefined) return undefined;
   if (!isCount(gen) || !isTextList(roles) || typeof scope !== 'string') return undefined;
   return {
-    ...names,
-    ...dates,
+    // One by one: spreading costs more than all checks together.
+    issuer: names.issuer,
+    userId: names.userId,
+    sessionId: names.sessionId,
+    id: names.id,
+    authenticatedAt: dates.authenticatedAt,
+    issuedAt: dates.issuedAt,
+    expiresAt: dates.expiresAt,
     generation: gen,
     roles,
     scope: splitScope(scope),

@@ -11,7 +11,8 @@ import { isMeantFor, readClaims } from './access-token-claims';
 import { parseCompactJws } from './compact-jws';
 import type { FormFault } from './compact-jws';
 import type { KeyRing } from './key-ring';
-import { findHeaderFault, findTimeFault, hasGoodSignature } from './token-checks';
+import { hasGoodSignature } from './signature';
+import { findHeaderFault, findTimeFault } from './token-checks';
 
 /** What {@link AccessTokenVerifier} works with. */
 export interface AccessTokenVerifierOptions {
@@ -88,7 +89,7 @@ export class AccessTokenVerifier {
     if (key === undefined) return refuse('TOKEN_INVALID', 'key');
     // Algorithm confusion (RFC 8725 section 2.1): the key says how it is used, the token is not asked.
     if (header['alg'] !== key.algorithm) return refuse('TOKEN_INVALID', 'algorithm');
-    if (!hasGoodSignature(token, key)) return refuse('TOKEN_INVALID', 'signature');
+    if (!hasGoodSignature(jws, key)) return refuse('TOKEN_INVALID', 'signature');
 
     const payload = jws.readPayload();
     return payload === undefined ? refuse('TOKEN_MALFORMED', 'payload') : this.#judgeClaims(payload);

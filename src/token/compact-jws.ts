@@ -7,6 +7,9 @@ export const maxTokenLength = 8192;
 /** A signed token, taken apart and not verified yet. */
 export interface CompactJws {
   readonly header: Readonly<Record<string, unknown>>;
+  /** What is signed: header and payload as they were sent. */
+  readonly signingInput: string;
+  readonly signature: Buffer;
   /**
    * The issuer that it names. Anybody may have written it: it chooses whose keys have to verify the token, and nothing else.
    * Read without the strict checks, which cost more than a signature does.
@@ -38,9 +41,8 @@ export function parseCompactJws(token: string): CompactJws | FormFault {
   const parts = token.split('.');
   if (parts.length !== 3) return 'parts';
 
-  const decoded = parts.map(decodeCanonical);
-  const [headerBytes, payloadBytes] = decoded;
-  if (headerBytes === undefined || payloadBytes === undefined || decoded.includes(undefined)) return 'encoding';
+  const [headerBytes, payloadBytes, signature] = parts.map(decodeCanonical);
+  if (headerBytes === undefined || payloadBytes === undefined || signature === undefined) return 'encoding';
 
   // Exhaustion of the processor: what costs more than a signature is not read before there is a good one.
   if (headerBytes.length > maxHeaderLength) return 'size';
@@ -48,6 +50,8 @@ export function parseCompactJws(token: string): CompactJws | FormFault {
   if (header === undefined) return 'json';
   return {
     header,
+    signingInput: token.slice(0, token.lastIndexOf('.')),
+    signature,
     peekIssuer: () => peekIssuer(payloadBytes),
     readPayload: () => parseStrictJsonObject(payloadBytes),
   };
@@ -62,11 +66,15 @@ function peekIssuer(bytes: Buffer): unknown {
   }
 }
 
+/** What may come last, by the number of characters after the last whole group of four: others have bits that no byte takes. */
+const endings: readonly (string | undefined)[] = [undefined, '', 'AQgw', 'AEIMQUYcgkosw048'];
+
 /**
  * Decodes base64url only in its one canonical spelling (RFC 4648 section 3.5): otherwise one token has several spellings,
  * and whoever compares strings can be passed by.
  */
 function decodeCanonical(part: string): Buffer | undefined {
-  const bytes = Buffer.from(part, 'base64url');
-  return bytes.length > 0 && bytes.toString('base64url') === part ? bytes : undefined;
+  const ending = endings[part.length % 4];
+  const isCanonical = part.length > 0 && (ending === undefined || ending.includes(part.charAt(part.length - 1)));
+  return isCanonical ? Buffer.from(part, 'base64url') : undefined;
 }

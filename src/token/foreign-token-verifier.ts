@@ -9,7 +9,8 @@ import type { CompactJws } from './compact-jws';
 import { readForeignClaims } from './foreign-token-claims';
 import type { JwkSet, WantedKey } from './jwk-set';
 import type { KeySource } from './key-source';
-import { findHeaderFault, findTimeFault, hasGoodSignature } from './token-checks';
+import { hasGoodSignature } from './signature';
+import { findHeaderFault, findTimeFault } from './token-checks';
 import type { TimeFault } from './token-checks';
 
 /** What {@link ForeignTokenVerifier} works with. */
@@ -59,7 +60,7 @@ export class ForeignTokenVerifier {
 
     const found = await this.#findKey(wanted);
     if ('status' in found) return found;
-    if (!hasGoodSignature(token, { algorithm: wanted.algorithm, key: found.key })) return refuse('TOKEN_INVALID');
+    if (!hasGoodSignature(jws, { algorithm: wanted.algorithm, key: found.key })) return refuse('TOKEN_INVALID');
     const payload = jws.readPayload();
     return payload === undefined ? refuse('TOKEN_MALFORMED') : this.#judgeClaims(payload, found.keys);
   }

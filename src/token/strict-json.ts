@@ -1,7 +1,5 @@
 import { isObject } from '../util/json';
 
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/gu;
-
 /**
  * Parses a JSON object as strictly as a signed statement must be read: UTF-8, and no member name twice in one object
  * (RFC 7515 section 4, RFC 7519 section 4), because two readers could each believe another one of the two.
@@ -11,33 +9,36 @@ export function parseStrictJsonObject(bytes: Buffer): Record<string, unknown> | 
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
-    return isObject(value) && !hasDuplicateMember(text) ? value : undefined;
+    // Of two members of one name only the last is left: then there are fewer members than were written.
+    return isObject(value) && countMembers(value) === countColons(text) ? value : undefined;
   } catch {
     return undefined; // not UTF-8 or not JSON: the only two ways to get here
   }
 }
 
-/** Looks for a repeated member name in text that is known to be JSON. */
-function hasDuplicateMember(text: string): boolean {
-  const namesByDepth: Set<string>[] = [];
-  let lastString = '';
-  for (const [token] of text.matchAll(tokens)) {
-    if (token === '{' || token === '[') {
-      namesByDepth.push(new Set());
-    } else if (token === '}' || token === ']') {
-      namesByDepth.pop();
-    } else if (token === ':') {
-      if (!isNewName(namesByDepth.at(-1), String(JSON.parse(lastString)))) return true;
-    } else {
-      lastString = token;
-    }
+/** How many members all objects in a value have together. A prototype is no claim: NaN where there is one, equal to nothing. */
+function countMembers(root: object): number {
+  let count = 0;
+  const waiting: object[] = [root];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (Object.hasOwn(value, '__proto__')) return NaN;
+    const members: readonly unknown[] = Object.values(value);
+    if (!Array.isArray(value)) count += members.length;
+    for (const member of members) if (typeof member === 'object' && member !== null) waiting.push(member);
   }
-  return false;
+  return count;
 }
 
-function isNewName(names: Set<string> | undefined, name: string): boolean {
-  // A prototype is not a claim.
-  if (name === '__proto__' || names?.has(name) === true) return false;
-  names?.add(name);
-  return true;
+const [quote, backslash, colon] = ['"', '\\', ':'].map((character) => character.charCodeAt(0));
+
+/** How many members are written in text that is known to be JSON: as many as there are colons outside strings. */
+function countColons(text: string): number {
+  let [count, isInString] = [0, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) isInString = !isInString;
+    else if (isInString) at += code === backslash ? 1 : 0;
+    else if (code === colon) count += 1;
+  }
+  return count;
 }

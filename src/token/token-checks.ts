@@ -1,8 +1,3 @@
-import { verify as verifyBytes } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { verify as verifyJwt } from 'jsonwebtoken';
-import type { SigningAlgorithm } from '../domain/key';
-import type { TrustedAlgorithm } from '../domain/trusted-issuer';
 import { isNumericDate } from './access-token-claims';
 
 // The checks that tokens of every issuer have to pass.
@@ -21,26 +16,6 @@ export function findHeaderFault(
   // Cross-JWT confusion (RFC 8725 section 2.8): another kind of token, signed with the same key, is no access token.
   if (!types.includes(header['typ'])) return 'type';
   return forbiddenParameters.some((name) => Object.hasOwn(header, name)) ? 'header' : undefined;
-}
-
-/** The signature and nothing else: `jsonwebtoken` leaves most checks out, so all others are made here. */
-export function hasGoodSignature(
-  token: string,
-  { algorithm, key }: { readonly algorithm: SigningAlgorithm | TrustedAlgorithm; readonly key: KeyObject },
-): boolean {
-  try {
-    if (algorithm === 'EdDSA') return hasGoodEdwardsSignature(token, key);
-    verifyJwt(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
-    return true;
-  } catch {
-    return false; // whatever it throws, and it throws more than its own errors, the signature is not good
-  }
-}
-
-/** `jsonwebtoken` does not know the algorithm (RFC 8037 section 3.1). */
-function hasGoodEdwardsSignature(token: string, key: KeyObject): boolean {
-  const end = token.lastIndexOf('.');
-  return verifyBytes(null, Buffer.from(token.slice(0, end)), key, Buffer.from(token.slice(end + 1), 'base64url'));
 }
 
 /** The first thing wrong with the time of a token. */

@@ -1,6 +1,6 @@
 // node verification-contest.mjs DIRECTORY ALGORITHM TOKENS ROUNDS: verifies access tokens with this gateway and with others,
 // in turn, and writes what it has measured as JSON. A process of its own, because what jest loads runs slower there.
-import { createPublicKey, generateKeyPairSync, verify as verifySignature } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomUUID, verify as verifySignature } from 'node:crypto';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -89,9 +89,10 @@ const contenders = {
   'fast-jwt with its cache': openFastJwt,
 };
 
+/** Each of a session of its own, as the tokens of many users are. */
 function issue(issuedAt = new Date()) {
   const times = { authenticatedAt: issuedAt, issuedAt, expiresAt: new Date(issuedAt.getTime() + 3_600_000) };
-  const said = { userId: 'user-1', sessionId: 'session-1', generation: 1, roles: ['ADMIN'], scope: ['read'] };
+  const said = { userId: 'user-1', sessionId: randomUUID(), generation: 1, roles: ['ADMIN'], scope: ['read'] };
   return core.accessTokens.issue({ ...said, ...times, additionalClaims: {} });
 }
 
