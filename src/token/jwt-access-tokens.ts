@@ -13,6 +13,12 @@ import { VerifiedTokens } from './verified-tokens';
 /** What fits into a header field that is looked at, the scheme before it included. */
 const maxIssuedLength = maxTokenLength - 'Bearer '.length;
 
+/**
+ * The `client_id`, which RFC 9068 section 2.2 requires: whoever asks here is a client of the owner of the service, and none is
+ * registered. No subject is ever called like it (section 5).
+ */
+const clientId = 'first-party';
+
 /** What {@link JwtAccessTokens} works with. */
 export interface JwtAccessTokensOptions {
   readonly keyRing: KeyRing;
@@ -49,6 +55,7 @@ export class JwtAccessTokens implements AccessTokens {
       exp: toNumericDate(token.expiresAt),
       iat: toNumericDate(token.issuedAt),
       jti: randomness.uuid(),
+      client_id: clientId,
       sid: token.sessionId,
       gen: token.generation,
       auth_time: toNumericDate(token.authenticatedAt),

@@ -38,6 +38,7 @@ describe('login', () => {
       exp: now + 900,
       iat: now,
       jti: aString,
+      client_id: 'first-party',
       sid: session.id,
       gen: 1,
       auth_time: now,

@@ -72,7 +72,7 @@ describe.each(signingAlgorithms)('access tokens of %s', (algorithm) => {
 
   it('have exactly the claims that are documented, each with another id', () => {
     const claims = readClaims(issue(core));
-    const names = ['aud', 'auth_time', 'exp', 'gen', 'iat', 'iss', 'jti', 'roles', 'scope', 'sid', 'sub'];
+    const names = ['aud', 'auth_time', 'client_id', 'exp', 'gen', 'iat', 'iss', 'jti', 'roles', 'scope', 'sid', 'sub'];
     expect(Object.keys(claims).sort()).toStrictEqual(names);
     expect(claims['jti']).not.toBe(readClaims(issue(core))['jti']);
   });
