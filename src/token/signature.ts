@@ -29,9 +29,9 @@ function isGood(
   const data = Buffer.from(signingInput, 'latin1'); // nothing but the alphabet of base64url and a dot is in it
   switch (key.algorithm) {
     case 'ES256':
-      return verifyEcdsa('sha256', data, key.key, { signature, bytes: 64 });
+      return signature.length === 64 && verify('sha256', data, toEcdsa(key.key), signature);
     case 'ES384':
-      return verifyEcdsa('sha384', data, key.key, { signature, bytes: 96 });
+      return signature.length === 96 && verify('sha384', data, toEcdsa(key.key), signature);
     case 'RS256':
       return verify('sha256', data, key.key, signature);
     case 'PS256':
@@ -44,13 +44,8 @@ function isGood(
 }
 
 /** Two numbers of the same length, one after the other (RFC 7518 section 3.4), and not the DER that OpenSSL prefers. */
-function verifyEcdsa(
-  hash: string,
-  data: Buffer,
-  key: KeyObject,
-  { signature, bytes }: { readonly signature: Buffer; readonly bytes: number },
-): boolean {
-  return signature.length === bytes && verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+function toEcdsa(key: KeyObject): { readonly key: KeyObject; readonly dsaEncoding: 'ieee-p1363' } {
+  return { key, dsaEncoding: 'ieee-p1363' };
 }
 
 /** The salt is as long as the hash (RFC 7518 section 3.5). */
