@@ -1,4 +1,4 @@
-import { isObject } from '../util/json';
+import { isObject, isWellFormed } from '../util/json';
 import type { JsonObject, JsonValue } from '../util/json';
 import { MisuseError } from './misuse-error';
 
@@ -45,7 +45,7 @@ export class ClaimSet {
     if (this.#isSealed)
       throw new MisuseError(`the claim "${name}" is set after next(): the token has been signed by then`);
     // Plain JavaScript callers may pass anything: a list with one reserved name in it would become that name.
-    if (typeof name !== 'string' || name === '' || reservedClaims.has(name)) {
+    if (typeof name !== 'string' || name === '' || !isWellFormed(name) || reservedClaims.has(name)) {
       throw new MisuseError(`the claim "${name}" is reserved: choose another name, a namespaced one at best`);
     }
     if (!isJson(value)) throw new MisuseError(`the value of the claim "${name}" is not JSON`);
@@ -79,11 +79,17 @@ const maxDepth = 32;
 
 /** True when the value survives a trip through JSON. Plain JavaScript callers have no compiler to tell them. */
 function isJson(value: unknown, depth = 0): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value === 'string') return isWellFormed(value);
   if (typeof value === 'number') return Number.isFinite(value);
   if (depth === maxDepth) return false;
   if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
-  return isPlainObject(value) && Object.values(value).every((item) => isJson(item, depth + 1));
+  return (
+    isPlainObject(value) &&
+    Object.entries(value)
+      .flat()
+      .every((item) => isJson(item, depth + 1))
+  );
 }
 
 /** No token with a member `__proto__` is accepted, so none may be signed. */

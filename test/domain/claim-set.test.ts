@@ -3,7 +3,7 @@ import { MisuseError } from '../../src/domain/misuse-error';
 import type { JsonValue } from '../../src/util/json';
 
 describe('additional claims', () => {
-  it.each([...reservedClaims, ''])('may not be named "%s"', (name) => {
+  it.each([...reservedClaims, '', 'a\ud800'])('may not be named "%s"', (name) => {
     const claims = new ClaimSet();
     expect(() => claims.set(name, 'x')).toThrow(MisuseError);
     expect(claims.toJSON()).toStrictEqual({});
@@ -61,8 +61,10 @@ describe('additional claims', () => {
     ['a list that holds undefined', [undefined]],
     ['an object that holds a Date', { at: new Date(0) }],
     ['a list that holds itself', cyclic],
-    // Our own verifier refuses a token with such a member: nobody could use the token.
+    // Our own verifier refuses a token with one of these: nobody could use the token.
     ['an object with a member named "__proto__"', JSON.parse('{"a": [{"__proto__": 1}]}')],
+    ['half of a surrogate pair', 'a\ud800'],
+    ['an object with half of a surrogate pair in a name', { a: [{ '\udc00': 1 }] }],
   ])('may not be %s, which JSON cannot carry', (_what, value) => {
     const claims = new ClaimSet();
     expect(() => claims.set('it', value as JsonValue)).toThrow(MisuseError);

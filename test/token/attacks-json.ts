@@ -46,6 +46,13 @@ const claims: readonly (readonly [string, string | Buffer])[] = [
   ['a member named __proto__', append(claimsText, '"__proto__":{"roles":["ADMIN"]}')],
   ['a member named __proto__, escaped', append(claimsText, String.raw`"__prot\u006f__":{}`)],
   ['a member named __proto__ deep inside', append(claimsText, '"a":[{"__proto__":1}]')],
+  ['half of a surrogate pair, escaped', append(claimsText, String.raw`"a":"\ud800"`)],
+  ['halves of a surrogate pair in the wrong order', append(claimsText, String.raw`"a":["\udd11\ud83d"]`)],
+  ['half of a surrogate pair in a name', append(claimsText, String.raw`"\udc00":1`)],
+  ['half of a surrogate pair as subject', claimsWith({ sub: String.raw`"ada\ud800"` })],
+  ['a number that no double can hold', append(claimsText, '"a":[{"b":1e400}]')],
+  ['a negative number that no double can hold', append(claimsText, '"a":-1E+400')],
+  ['an expiry that no double can hold', claimsWith({ exp: '1e400' })],
   ['more levels of nesting than anybody needs, not closed', append(claimsText, `"a":${'['.repeat(3000)}`)],
 ];
 
@@ -61,6 +68,8 @@ const headers: readonly (readonly [string, string | Buffer])[] = [
   ['a key twice', append(headerText, '"kid":"rs"')],
   ['a type twice', append(headerText, '"typ":"JWT"')],
   ['a member named __proto__', append(headerText, '"__proto__":{"alg":"none"}')],
+  ['half of a surrogate pair', append(headerText, String.raw`"cty":"\ud800"`)],
+  ['a number that no double can hold', append(headerText, '"cty":1e400')],
 ];
 
 /** Text that two readers could read differently, or none could. Every signature is good; claims are read after it. */
