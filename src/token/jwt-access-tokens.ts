@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
-import type { AccessTokens, AccessTokenVerdict, NewAccessToken } from '../domain/access-token';
+import type { AccessToken, AccessTokens, AccessTokenVerdict, NewAccessToken } from '../domain/access-token';
 import { MisuseError } from '../domain/misuse-error';
 import type { Randomness } from '../domain/randomness';
 import type { Clock } from '../util/clock';
@@ -19,6 +19,9 @@ const maxIssuedLength = maxTokenLength - 'Bearer '.length;
  */
 const clientId = 'first-party';
 
+/** So many tokens of one session are remembered. A client uses one at a time; tabs that race have a few. */
+const maxPerSession = 4;
+
 /** What {@link JwtAccessTokens} works with. */
 export interface JwtAccessTokensOptions {
   readonly keyRing: KeyRing;
@@ -34,12 +37,16 @@ export interface JwtAccessTokensOptions {
 /** Access tokens as signed JWTs (RFC 9068). */
 export class JwtAccessTokens implements AccessTokens {
   readonly #options: JwtAccessTokensOptions;
-  readonly #verified: VerifiedTokens;
+  readonly #verified: VerifiedTokens<AccessToken>;
   #removalsSeen: number;
 
   constructor(options: JwtAccessTokensOptions) {
     this.#options = options;
-    this.#verified = new VerifiedTokens(options.cacheSize);
+    this.#verified = new VerifiedTokens({
+      size: options.cacheSize,
+      maxPerHolder: maxPerSession,
+      holderOf: ({ sessionId }) => sessionId,
+    });
     this.#removalsSeen = options.keyRing.removals;
   }
 

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { ForeignToken, ForeignTokens, ForeignTokenVerdict } from '../domain/foreign-token';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
 import type { Clock } from '../util/clock';
@@ -11,6 +10,10 @@ import type { JwkSet } from './jwk-set';
 import { createStaticKeySource } from './key-source';
 import type { KeySource } from './key-source';
 import { RemoteKeySource } from './remote-key-source';
+import { VerifiedTokens } from './verified-tokens';
+
+/** So many tokens of one subject are remembered: one may stand for all instances of a program. */
+const maxPerSubject = 32;
 
 /** What {@link TrustedIssuers} works with. */
 export interface TrustedIssuersOptions {
@@ -34,8 +37,7 @@ export class TrustedIssuers implements ForeignTokens {
   /** A Map and not an object: an `iss` of "constructor" must find nothing. */
   readonly #verifiersByIssuer: ReadonlyMap<unknown, ForeignTokenVerifier>;
   readonly #sources: readonly { readonly trusted: TrustedIssuer; readonly keys: KeySource }[];
-  /** By digest of the exact string. Only good tokens get in, so a stream of bad ones pushes none of them out. */
-  readonly #verified: LRUCache<string, Verified>;
+  readonly #verified: VerifiedTokens<Verified>;
 
   /** @throws OperatorError for static keys that cannot be used */
   constructor(options: TrustedIssuersOptions) {
@@ -45,7 +47,11 @@ export class TrustedIssuers implements ForeignTokens {
     this.#verifiersByIssuer = new Map(
       this.#sources.map((source) => [source.trusted.issuer, new ForeignTokenVerifier({ ...source, clock })]),
     );
-    this.#verified = new LRUCache({ max: cacheSize });
+    this.#verified = new VerifiedTokens({
+      size: cacheSize,
+      maxPerHolder: maxPerSubject,
+      holderOf: ({ foreignToken: { issuer, subject } }) => JSON.stringify([issuer, subject]),
+    });
   }
 
   /**
@@ -70,12 +76,12 @@ export class TrustedIssuers implements ForeignTokens {
     const inspection = await verifier.inspect(token, jws);
     if (inspection.status !== 'good') return inspection;
     const { foreignToken, keys } = inspection;
-    this.#verified.set(digest, { foreignToken, verifier, keys });
+    this.#verified.add(digest, { foreignToken, verifier, keys });
     return { status: 'good', foreignToken };
   }
 
   #recall(digest: string): ForeignTokenVerdict | undefined {
-    const known = this.#verified.get(digest);
+    const known = this.#verified.find(digest);
     // A key that the issuer has withdrawn must not live on in here: another set of keys, and the signature is checked anew.
     if (known === undefined || known.verifier.keys !== known.keys) return undefined;
     const { foreignToken } = known;

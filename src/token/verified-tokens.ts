@@ -1,46 +1,59 @@
 import { LRUCache } from 'lru-cache';
-import type { AccessToken } from '../domain/access-token';
 
-/** So many tokens of one session are remembered. A client uses one at a time; tabs that race have a few. */
-const maxPerSession = 4;
+/** What {@link VerifiedTokens} works with. */
+export interface VerifiedTokensOptions<Token> {
+  /** How many are remembered altogether. */
+  readonly size: number;
+  /** How many of one holder are. */
+  readonly maxPerHolder: number;
+  /** Whose token it is. */
+  readonly holderOf: (token: Token) => string;
+}
 
 /**
  * Verified tokens, by the digest of the exact string. Only good ones get in, so a stream of bad ones pushes none of them out;
- * and only a few of each session, so that one who refreshes without end gets hold of good tokens but of no room.
+ * and only a few of each holder, so that one who refreshes without end gets hold of good tokens but of no room.
  */
-export class VerifiedTokens {
-  readonly #tokens: LRUCache<string, AccessToken>;
-  /** The digests of a session's tokens, the oldest first. */
-  readonly #digestsBySession = new Map<string, readonly string[]>();
+export class VerifiedTokens<Token extends object> {
+  readonly #options: VerifiedTokensOptions<Token>;
+  readonly #tokens: LRUCache<string, Token>;
+  /** The digests of a holder's tokens, the oldest first. */
+  readonly #digestsByHolder = new Map<string, readonly string[]>();
 
-  constructor(size: number) {
+  constructor(options: VerifiedTokensOptions<Token>) {
+    this.#options = options;
     this.#tokens = new LRUCache({
-      max: size,
-      dispose: ({ sessionId }, digest) => this.#forget(sessionId, digest),
+      max: options.size,
+      dispose: (token, digest) => this.#forget(options.holderOf(token), digest),
     });
   }
 
-  find(digest: string): AccessToken | undefined {
+  find(digest: string): Token | undefined {
     return this.#tokens.get(digest);
   }
 
-  add(digest: string, token: AccessToken): void {
-    const { sessionId } = token;
-    const digests = this.#digestsBySession.get(sessionId) ?? [];
+  add(digest: string, token: Token): void {
+    this.#tokens.delete(digest); // two requests may have verified it at the same time: it counts once
+    const holder = this.#options.holderOf(token);
+    const digests = this.#digestsOf(holder);
     const [oldest] = digests;
-    if (oldest !== undefined && digests.length >= maxPerSession) this.#tokens.delete(oldest);
-    this.#digestsBySession.set(sessionId, [...(this.#digestsBySession.get(sessionId) ?? []), digest]);
+    if (oldest !== undefined && digests.length >= this.#options.maxPerHolder) this.#tokens.delete(oldest);
+    this.#digestsByHolder.set(holder, [...this.#digestsOf(holder), digest]);
     this.#tokens.set(digest, token);
   }
 
   clear(): void {
     this.#tokens.clear();
-    this.#digestsBySession.clear();
+    this.#digestsByHolder.clear();
   }
 
-  #forget(sessionId: string, digest: string): void {
-    const rest = (this.#digestsBySession.get(sessionId) ?? []).filter((each) => each !== digest);
-    if (rest.length === 0) this.#digestsBySession.delete(sessionId);
-    else this.#digestsBySession.set(sessionId, rest);
+  #digestsOf(holder: string): readonly string[] {
+    return this.#digestsByHolder.get(holder) ?? [];
+  }
+
+  #forget(holder: string, digest: string): void {
+    const rest = this.#digestsOf(holder).filter((each) => each !== digest);
+    if (rest.length === 0) this.#digestsByHolder.delete(holder);
+    else this.#digestsByHolder.set(holder, rest);
   }
 }

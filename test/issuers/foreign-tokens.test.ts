@@ -12,12 +12,16 @@ const iss = 'https://issuer.example';
 const key = makeIssuerKey();
 const rsa = makeIssuerKey('rsa', 'RS256');
 
-function open(trusted: Partial<TrustedIssuer> = {}, keys: readonly object[] = [toJwk(key), toJwk(rsa)]) {
+function open(
+  trusted: Partial<TrustedIssuer> = {},
+  keys: readonly object[] = [toJwk(key), toJwk(rsa)],
+  cacheSize = 10,
+) {
   const clock = new FakeClock();
   const jwks = { keys } as unknown as TrustedIssuer['jwks'];
   const issuers = [{ issuer: iss, audience: 'graphql', jwks, ...trusted }];
   const fetch = () => Promise.reject(new Error('there is no network here'));
-  return { clock, tokens: new TrustedIssuers({ issuers, clock, logger: new MemoryLogger(), cacheSize: 10, fetch }) };
+  return { clock, tokens: new TrustedIssuers({ issuers, clock, logger: new MemoryLogger(), cacheSize, fetch }) };
 }
 
 async function reasonOf(token: string, trusted: Partial<TrustedIssuer> = {}, keys?: readonly object[]) {
@@ -188,6 +192,37 @@ describe('a token of another issuer', () => {
     expect((await tokens.verify(token))?.status).toBe('good');
     clock.jump(1);
     expect(await tokens.verify(token)).toStrictEqual({ status: 'refused', reason: 'TOKEN_EXPIRED' });
+  });
+});
+
+describe('tokens of another issuer', () => {
+  /** Whether a token is remembered still, told by the very object of its verdict. */
+  function openRemembering(cacheSize: number) {
+    const { tokens } = open({}, undefined, cacheSize);
+    const verify = async (token: string) => {
+      const verdict = await tokens.verify(token);
+      return verdict?.status === 'good' ? verdict.foreignToken : undefined;
+    };
+    return verify;
+  }
+  const tokensOf = (sub: string, count: number) => Array.from({ length: count }, () => sign({ claims: { sub } }));
+
+  it.each([
+    ['one after the other', 1],
+    ['each twice at once', 2],
+  ])('of one subject push out no others, sent %s', async (_how, times) => {
+    const verify = openRemembering(50);
+    const [other = ''] = tokensOf('grace', 1);
+    const remembered = await verify(other);
+    for (const token of tokensOf('ada', 60)) await Promise.all(Array.from({ length: times }, () => verify(token)));
+    expect(await verify(other)).toBe(remembered);
+  });
+
+  it('of one subject are remembered, a good many of them', async () => {
+    const verify = openRemembering(50);
+    const tokens = tokensOf('ada', 32);
+    const remembered = await Promise.all(tokens.map(verify));
+    for (const [index, token] of tokens.entries()) expect(await verify(token)).toBe(remembered[index]);
   });
 });
 
