@@ -112,17 +112,27 @@ export class Keys {
   async #prepare(): Promise<void> {
     const { store, algorithm, clock, rotation, keepSeconds } = this.#options;
     const keys = await store.list();
-    // A wrong master secret must be found out before it seals a key beside those it cannot open.
-    for (const key of keys) this.#openedById.set(key.id, this.#unseal(key));
+    this.#requireOpen(keys);
     await this.#reseal(keys);
     for (const use of uses) {
       const [newest] = keysFor(use, keys);
       const isOther = use === 'access' && newest !== undefined && newest.algorithm !== algorithm;
       const now = clock.now();
-      if (newest === undefined) await this.#add(use, { newest, activeFrom: now });
+      if (newest === undefined) await this.#addFirst(use, now);
       else if (isOther) await this.#add(use, { newest, activeFrom: addSeconds(now, rotation.publishSeconds) });
       await store.keepAtLeast(use, keepSeconds[use]);
     }
+  }
+
+  /** A wrong master secret must be found out before it seals a key beside those it cannot open. */
+  #requireOpen(keys: readonly StoredKey[]): void {
+    for (const key of keys) this.#openedById.set(key.id, this.#unseal(key));
+  }
+
+  /** Of several processes that start at once one adds it; another must be able to open it before it adds anything else. */
+  async #addFirst(use: KeyUse, activeFrom: Date): Promise<void> {
+    await this.#add(use, { newest: undefined, activeFrom });
+    this.#requireOpen(await this.#options.store.list());
   }
 
   async #reseal(keys: readonly StoredKey[]): Promise<void> {

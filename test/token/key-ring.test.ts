@@ -65,6 +65,16 @@ describe('the key ring', () => {
     expect(store.keys).toHaveLength(2);
   });
 
+  it('is sealed under one master secret, of processes too that start at once with several', async () => {
+    const store = new MemoryKeyStore();
+    const secrets = [masterSecret, anotherSecret, 'a third master secret, long enough'];
+    const starts = await Promise.allSettled(secrets.map((secret) => load(store, { secrets: [secret] })));
+    const failures = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : []));
+    expect(failures).toStrictEqual([expect.any(OperatorError), expect.any(OperatorError)]);
+    const [winner] = secrets.filter((_secret, index) => starts[index]?.status === 'fulfilled');
+    expect((await load(store, { secrets: [winner ?? ''] })).refreshKeys).toHaveLength(1);
+  });
+
   it.each<{ algorithm: SigningAlgorithm }>([{ algorithm: 'ES256' }, { algorithm: 'HS256' }])(
     'does not open with another master secret, and is left as it was, when $algorithm is asked for',
     async ({ algorithm }) => {
