@@ -83,8 +83,8 @@ export type ContextBuilder = (request: IncomingRequest) => Promise<VerifiedCalle
 export function createContextBuilder(options: ContextBuilderOptions): ContextBuilder {
   const { profile = 'production', cacheSize = 10_000, ...rest } = options;
   const { logger = silent, fetch = globalThis.fetch, clock = systemClock, ...trusted } = rest;
-  requireUsable(trusted, profile);
-  const issuers = [{ rolesClaim: 'roles', ...trusted }];
+  requireUsable(trusted, { profile, cacheSize });
+  const issuers = [{ ...trusted, rolesClaim: trusted.rolesClaim ?? 'roles' }];
   const foreignTokens = new TrustedIssuers({ issuers, clock, logger, fetch, cacheSize });
   const callers = new Callers({ foreignTokens });
   void foreignTokens.start(); // an issuer that is down must not hold up whoever starts
@@ -114,12 +114,21 @@ function ignore(): void {
   // nobody wants to know
 }
 
-function requireUsable(trusted: TrustedIssuer, profile: 'development' | 'production'): void {
-  const problems = findEntryProblems(trusted).map((problem) => `createContextBuilder: must ${problem}`);
+const maxCacheSize = 1_000_000;
+
+/** Plain JavaScript callers may pass anything. */
+function requireUsable(
+  trusted: TrustedIssuer,
+  { profile, cacheSize }: { readonly profile: string; readonly cacheSize: number },
+): void {
+  const problems = [...findEntryProblems(trusted)];
+  if (!['development', 'production'].includes(profile)) problems.push('have the "profile" development or production');
   // In production whoever runs a program on this machine could answer in the issuer's place.
-  const isOpen = profile === 'production' && trusted.jwksUri !== undefined && isLoopbackHttp(trusted.jwksUri);
-  if (isOpen) problems.push('createContextBuilder: must have an https: "jwksUri", or the profile "development"');
-  if (problems.length > 0) throw new ConfigError(problems);
+  const isOpen = profile !== 'development' && trusted.jwksUri !== undefined && isLoopbackHttp(trusted.jwksUri);
+  if (isOpen) problems.push('have an https: "jwksUri", or the profile "development"');
+  const isBounded = Number.isInteger(cacheSize) && cacheSize >= 1 && cacheSize <= maxCacheSize;
+  if (!isBounded) problems.push(`have as "cacheSize" a whole number from 1 to ${String(maxCacheSize)}`);
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `createContextBuilder: must ${problem}`));
 }
 
 function extractCredentials({ headers, headersDistinct, raw }: IncomingRequest): PresentedCredentials {

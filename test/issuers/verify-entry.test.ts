@@ -63,6 +63,12 @@ describe('the context builder for other services', () => {
     return headers;
   };
 
+  it('reads the roles from their usual claim where the name of another is left undefined', async () => {
+    const createContext = createContextBuilder({ ...options, rolesClaim: undefined });
+    const caller = await createContext({ headers: { authorization: bearer() } });
+    expect(caller).toMatchObject({ viewer: { roles: ['EDITOR'] } });
+  });
+
   it('leaves it open while the keys cannot be had', async () => {
     const createContext = createContextBuilder({ ...options, fetch: () => Promise.reject(new Error('down')) });
     const caller = await createContext({ headers: { authorization: bearer() } });
@@ -73,6 +79,10 @@ describe('the context builder for other services', () => {
 
   it.each<[what: string, change: object, problems: number]>([
     ['a key set without TLS in production', { profile: 'production' }, 1],
+    ['a profile that it does not know', { profile: 'Production' }, 2],
+    ['no cache', { cacheSize: 0 }, 1],
+    ['a cache of half a token', { cacheSize: 1.5 }, 1],
+    ['a cache without bounds', { cacheSize: Infinity }, 1],
     ['an unknown option', { jwks_uri: 'https://a.example' }, 1],
     ['no audience', { audience: undefined }, 1],
     ['everything wrong', { issuer: '', audience: '', jwksUri: undefined, algorithms: ['HS256'] }, 4],
