@@ -21,8 +21,8 @@ export function addWellKnownRoutes(server: FastifyInstance, options: WellKnownOp
   server.get(jwksPath, (request, reply) =>
     sendCacheable(reply.header('cache-control', cacheControl), request, getPublicJwks()),
   );
-  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
-  if (url === undefined) return;
+  // Without query and fragment (RFC 8414 section 2), and without what routes take for a pattern.
+  if (!/^https?:[^?#*]+$/.test(issuer) || !URL.canParse(issuer)) return;
   const metadata = {
     issuer,
     jwks_uri: `${issuer.replace(/\/$/, '')}${jwksPath}`,
@@ -31,7 +31,7 @@ export function addWellKnownRoutes(server: FastifyInstance, options: WellKnownOp
     grant_types_supported: [],
   };
   // An issuer with a path has it after the well-known part (RFC 8414 section 3.1).
-  const path = `${metadataPath}${url.pathname.replace(/\/$/, '')}`;
+  const path = `${metadataPath}${new URL(issuer).pathname.replace(/\/$/, '').replaceAll(':', '::')}`;
   server.get(path, (request, reply) => sendCacheable(reply.header('cache-control', cacheControl), request, metadata));
 }
 

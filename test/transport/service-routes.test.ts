@@ -64,6 +64,7 @@ describe('the metadata of the issuer', () => {
     ['http://issuer.test', ''],
     ['http://issuer.test/', ''],
     ['http://issuer.test/auth', '/auth'],
+    ['http://issuer.test/a:b', '/a:b'],
   ])('of %s say where its keys are', async (issuer, suffix) => {
     const { url } = await startGateway({ settings: { issuer } });
     const response = await fetch(`${url}/.well-known/oauth-authorization-server${suffix}`);
@@ -75,9 +76,16 @@ describe('the metadata of the issuer', () => {
     });
   });
 
-  it('are not there for an issuer that is no URL', async () => {
-    const { url } = await startGateway({ settings: { issuer: 'somebody' } });
-    expect((await fetch(`${url}/.well-known/oauth-authorization-server`)).status).toBe(404);
+  it.each([
+    ['somebody', ''],
+    ['urn:somebody', 'somebody'],
+    ['http://issuer.test/?a=b', ''],
+    ['http://issuer.test/#a', ''],
+    ['http://issuer.test/*/a', '/*/a'],
+    ['http://issuer.test/a:b', '/acb'],
+  ])('are not there for the issuer %s at %p', async (issuer, suffix) => {
+    const { url } = await startGateway({ settings: { issuer } });
+    expect((await fetch(`${url}/.well-known/oauth-authorization-server${suffix}`)).status).toBe(404);
   });
 });
 
