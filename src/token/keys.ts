@@ -110,16 +110,15 @@ export class Keys {
   }
 
   async #prepare(): Promise<void> {
-    const { store, algorithm, clock, rotation, keepSeconds } = this.#options;
+    const { store, algorithm, clock, keepSeconds } = this.#options;
     const keys = await store.list();
     this.#requireOpen(keys);
     await this.#reseal(keys);
     for (const use of uses) {
       const [newest] = keysFor(use, keys);
       const isOther = use === 'access' && newest !== undefined && newest.algorithm !== algorithm;
-      const now = clock.now();
-      if (newest === undefined) await this.#addFirst(use, now);
-      else if (isOther) await this.#add(use, { newest, activeFrom: addSeconds(now, rotation.publishSeconds) });
+      if (newest === undefined) await this.#addFirst(use, clock.now());
+      else if (isOther) await this.#addBehind(newest);
       await store.keepAtLeast(use, keepSeconds[use]);
     }
   }
@@ -133,6 +132,13 @@ export class Keys {
   async #addFirst(use: KeyUse, activeFrom: Date): Promise<void> {
     await this.#add(use, { newest: undefined, activeFrom });
     this.#requireOpen(await this.#options.store.list());
+  }
+
+  /** Active after a key that is waiting: else that one would have the last word, and each start would add another. */
+  async #addBehind(newest: StoredKey): Promise<void> {
+    const earliest = addSeconds(this.#options.clock.now(), this.#options.rotation.publishSeconds);
+    const activeFrom = newest.activeFrom < earliest ? earliest : addSeconds(newest.activeFrom, 1);
+    await this.#add(newest.use, { newest, activeFrom });
   }
 
   async #reseal(keys: readonly StoredKey[]): Promise<void> {

@@ -1,41 +1,12 @@
-import { AesSealer } from '../../src/crypto/aes-sealer';
-import { systemRandomness } from '../../src/crypto/system-randomness';
 import type { SigningAlgorithm, StoredKey } from '../../src/domain/key';
 import { standingOf } from '../../src/domain/key-rules';
-import { Keys } from '../../src/token/keys';
 import { OperatorError } from '../../src/util/operator-error';
 import { noon } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
 import { masterSecret } from '../support/gateway';
-import { MemoryLogger } from '../support/memory-logger';
+import { load, loadKeys } from '../support/load-keys';
 import { MemoryKeyStore } from '../support/memory-key-store';
 
-const daySeconds = 86_400;
 const anotherSecret = 'another master secret, long enough';
-
-interface LoadOptions {
-  readonly secrets?: readonly [string, ...string[]];
-  readonly algorithm?: SigningAlgorithm;
-}
-
-async function load(store: MemoryKeyStore, options: LoadOptions = {}) {
-  return (await loadKeys(store, options)).keys.ring;
-}
-
-async function loadKeys(store: MemoryKeyStore, { secrets = [masterSecret], algorithm = 'ES256' }: LoadOptions = {}) {
-  const [clock, logger] = [new FakeClock(), new MemoryLogger()];
-  const keys = await Keys.open({
-    store,
-    sealer: new AesSealer(...secrets),
-    clock,
-    logger,
-    randomness: systemRandomness,
-    algorithm,
-    rotation: { maxAgeSeconds: daySeconds, publishSeconds: 305 },
-    keepSeconds: { access: 960, refresh: 90 * daySeconds },
-  });
-  return { keys, clock, logger };
-}
 
 describe('the key ring', () => {
   it('is made on the first start, with one key for access tokens and one for refresh tokens', async () => {
@@ -182,90 +153,5 @@ describe('a new master secret', () => {
     for (let count = 0; count < 3; count += 1) await keys.reload();
     expect(keys.ring.publicJwks.keys).toHaveLength(1);
     expect(logger.lines.map((line) => line.slice(0, 22))).toStrictEqual(['error cannot open a ke']);
-  });
-});
-
-describe('a rotation', () => {
-  it('publishes the next key first, then signs with it, and keeps the former one until its tokens are over', async () => {
-    const { keys, clock } = await loadKeys(new MemoryKeyStore());
-    const former = keys.ring.signingKey.id;
-    keys.start();
-    const { id: next } = await keys.rotate('access');
-    await clock.advance(2000);
-    expect(keys.ring.publicJwks.keys.map(({ kid }) => kid)).toStrictEqual([next, former]);
-    await clock.advanceSeconds(302);
-    expect(keys.ring.signingKey.id).toBe(former);
-    await clock.advanceSeconds(1);
-    expect(keys.ring.signingKey.id).toBe(next);
-    await clock.advanceSeconds(960);
-    expect(keys.ring.findVerificationKey(former)).toBeDefined();
-    await clock.advanceSeconds(4);
-    expect(keys.ring.findVerificationKey(former)).toBeUndefined();
-    keys.stop();
-  });
-
-  it('does not make another key while one is waiting', async () => {
-    const store = new MemoryKeyStore();
-    const { keys } = await loadKeys(store);
-    const [one, two] = [await keys.rotate('refresh'), await keys.rotate('refresh')];
-    expect(two).toStrictEqual(one);
-    expect(store.keys).toHaveLength(3);
-  });
-
-  it('happens by itself, once among several processes, and for both uses', async () => {
-    const store = new MemoryKeyStore();
-    const processes = [await loadKeys(store), await loadKeys(store), await loadKeys(store)];
-    for (const { keys } of processes) keys.start();
-    const advanceAll = async (seconds: number) => {
-      for (const { clock } of processes) clock.jump(seconds * 1000 - 2000);
-      await Promise.all(processes.map(({ clock }) => clock.advance(2000)));
-    };
-    await advanceAll(daySeconds - 310);
-    expect(store.keys).toHaveLength(2);
-    await advanceAll(10);
-    expect(store.keys).toHaveLength(4);
-    await advanceAll(305);
-    const rings = processes.map(({ keys }) => keys.ring);
-    expect(new Set(rings.map((ring) => ring.signingKey.id)).size).toBe(1);
-    expect(rings[0]?.signingKey.id).toBe(store.keys.filter(({ use }) => use === 'access').at(-1)?.id);
-    for (const { keys } of processes) keys.stop();
-  });
-
-  it('goes on after the database was away, and says so once', async () => {
-    const store = new MemoryKeyStore();
-    const { keys, clock, logger } = await loadKeys(store);
-    const list = jest.spyOn(store, 'list').mockRejectedValue(new Error('away'));
-    keys.start();
-    await clock.advanceSeconds(60);
-    expect(logger.lines).toHaveLength(1);
-    list.mockRestore();
-    const { id } = await keys.rotate('access');
-    await clock.advanceSeconds(2);
-    expect(keys.ring.findVerificationKey(id)).toBeDefined();
-    keys.stop();
-  });
-});
-
-describe('a key that is removed', () => {
-  it('is gone from the ring, and another takes its place at once where it was the active one', async () => {
-    const { keys } = await loadKeys(new MemoryKeyStore());
-    const { id } = keys.ring.signingKey;
-    expect(await keys.remove(id)).toBe(true);
-    expect(keys.ring.findVerificationKey(id)).toBeUndefined();
-    expect(keys.ring.findVerificationKey(keys.ring.signingKey.id)).toBeDefined();
-    expect(keys.ring.removals).toBe(1);
-    expect(await keys.remove(id)).toBe(false);
-  });
-
-  it('is gone from the ring of another process within five seconds', async () => {
-    const store = new MemoryKeyStore();
-    const [here, there] = [await loadKeys(store), await loadKeys(store)];
-    there.keys.start();
-    const { id } = here.keys.ring.signingKey;
-    await here.keys.remove(id);
-    await there.clock.advanceSeconds(2);
-    expect(there.keys.ring.findVerificationKey(id)).toBeUndefined();
-    expect(there.keys.ring.signingKey.id).toBe(here.keys.ring.signingKey.id);
-    there.keys.stop();
   });
 });
