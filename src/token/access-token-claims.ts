@@ -25,8 +25,9 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): AccessTo
     issuedAt: dates.issuedAt,
     expiresAt: dates.expiresAt,
     generation: gen,
-    roles,
-    scope: splitScope(scope),
+    // Remembered, and shared by all requests with the token: code that added a role for one request would for all of them.
+    roles: Object.freeze(roles),
+    scope: Object.freeze(splitScope(scope)),
     claims: payload as JsonObject, // it came out of JSON.parse
   };
 }

@@ -34,7 +34,8 @@ function readRights(claims: Claims, trusted: TrustedIssuer): Pick<ForeignToken, 
   const { rolesClaim, scopeClaim = 'scope' } = trusted;
   const roles = rolesClaim === undefined ? [] : readRoles(findClaim(claims, rolesClaim));
   const scope = readScope(findClaim(claims, scopeClaim));
-  return roles === undefined || scope === undefined ? undefined : { roles, scope };
+  if (roles === undefined || scope === undefined) return undefined;
+  return { roles: Object.freeze(roles), scope: Object.freeze(scope) }; // shared by all requests with the token
 }
 
 /** A name with a colon or a slash in it is a full one; any other is a path. Undefined when the claim is not there. */

@@ -5,8 +5,11 @@ import { isNumericDate } from './access-token-claims';
 /** How far a clock that issues tokens may be ahead of this one, in seconds. An expiry is given no such leeway. */
 const clockSkewSeconds = 10;
 
-/** Header parameters that would let a token say how it is to be verified (RFC 7515 sections 4.1.2 to 4.1.11, RFC 7797). */
-const forbiddenParameters = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'zip', 'enc'];
+/**
+ * Header parameters that would let a token say how it is to be verified (RFC 7515 sections 4.1.2 to 4.1.11, RFC 7797). The
+ * thumbprints `x5t` and `x5t#S256` are not among them: they bring no key along, and Entra ID puts one into every token.
+ */
+const forbiddenParameters = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
 /** The first thing wrong with a header, the key and the algorithm aside. */
 export function findHeaderFault(

@@ -35,11 +35,20 @@ const signHs256 = (secret: string) =>
   signToken(iss, { ...rsa, algorithm: 'HS256', privateKey: secret as unknown as IssuerKey['privateKey'] });
 
 describe('a token of another issuer', () => {
+  it('gives rights that nobody can add to for the requests that come after', async () => {
+    const trusted = { rolesClaim: 'roles' };
+    const verdict = await open(trusted).tokens.verify(sign({ claims: { roles: ['USER'], scope: 'read' } }));
+    const { roles, scope } = verdict?.status === 'good' ? verdict.foreignToken : {};
+
+    expect([Object.isFrozen(roles), Object.isFrozen(scope)]).toStrictEqual([true, true]);
+  });
+
   it.each([
     ['as RFC 9068 has it', {}],
     ['with the long form of its type', { header: { typ: 'application/at+jwt' } }],
     ['for several audiences', { claims: { aud: ['other', 'graphql'] } }],
     ['without jti', { claims: { jti: undefined } }],
+    ['with thumbprints of a certificate', { header: { x5t: 'abc', 'x5t#S256': 'def' } }],
     ['issued by a clock that is 10 s ahead', { claims: { iat: now + 10 } }],
     ['with a session, a generation and the like of its own', { claims: { sid: 7, gen: 'x', auth_time: null } }],
   ])('%s is good', async (_what, changes) => {

@@ -84,8 +84,16 @@ describe('the keys of an issuer', () => {
     const { issuer, clock, sign, verify } = await open();
     await verify();
     clock.jump(30_000);
-    const tokens = Array.from({ length: 10_000 }, (_, index) => sign(`unknown-${String(index)}`));
-    for (const token of tokens) expect(await verify(token)).toBe('TOKEN_INVALID');
+    // Signed once: whose keys are unknown is refused before that matters.
+    const [header = '', claims, signature] = sign('unknown').split('.');
+    const tokens = Array.from({ length: 10_000 }, (_, index) => {
+      const named = Buffer.from(header, 'base64url')
+        .toString()
+        .replace('unknown', `unknown-${String(index)}`);
+      return [Buffer.from(named).toString('base64url'), claims, signature].join('.');
+    });
+    const verdicts = new Set(await Promise.all(tokens.map((token) => verify(token))));
+    expect([...verdicts]).toStrictEqual(['TOKEN_INVALID']);
     expect(issuer.requests).toBe(2);
     clock.jump(30_000);
     await Promise.all(tokens.slice(0, 100).map((token) => verify(token)));

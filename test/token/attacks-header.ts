@@ -146,8 +146,6 @@ const instructions: readonly (readonly [name: string, value: string])[] = [
   ['jku', '"http://issuer.test@attacker.test/jwks.json"'],
   ['x5u', '"https://attacker.test/chain.pem"'],
   ...['["MIIB"]', '[]'].map((value) => ['x5c', value] as const),
-  ['x5t', '"abc"'],
-  ['x5t#S256', '"abc"'],
   ['zip', '"DEF"'],
   ['enc', '"A256GCM"'],
 ];

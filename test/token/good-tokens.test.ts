@@ -1,3 +1,4 @@
+import type { AccessToken } from '../../src/domain/access-token';
 import { noonPlus } from '../support/builders';
 import { startGateway, stopGateways } from '../support/gateway';
 import { signIn } from '../support/sign-in';
@@ -88,6 +89,11 @@ describe('a good access token', () => {
     const claims = expect.objectContaining({ tenant: 't1', gen: 1 }) as unknown;
     const said = { ...ids, ...times, roles: ['ADMIN'], scope: ['read', 'write'], claims };
     expect(workshop.accessTokens.verify(token)).toStrictEqual({ status: 'good', token: said });
+  });
+
+  it('gives rights that nobody can add to for the requests that come after', () => {
+    const { token } = workshop.accessTokens.verify(forgeWith('es')) as { token: AccessToken };
+    expect([Object.isFrozen(token.roles), Object.isFrozen(token.scope)]).toStrictEqual([true, true]);
   });
 
   it('has a twin, signed (r, n - s), that is the same token in all that counts', () => {
