@@ -32,6 +32,7 @@ import { JwtAccessTokens } from './token/jwt-access-tokens';
 import type { KeyRing } from './token/key-ring';
 import { Keys } from './token/keys';
 import { TrustedIssuers } from './token/trusted-issuers';
+import type { UnreachableIssuer } from './token/trusted-issuers';
 import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
@@ -151,10 +152,10 @@ export async function inspectDatabase(config: Config): Promise<DatabaseFindings>
 }
 
 /**
- * The issuers among them whose keys cannot be read now.
+ * The issuers among them whose keys cannot be read now, and why.
  * @throws OperatorError for static keys that cannot be used
  */
-export async function findUnreachableIssuers(issuers: readonly TrustedIssuer[]): Promise<readonly string[]> {
+export async function findUnreachableIssuers(issuers: readonly TrustedIssuer[]): Promise<readonly UnreachableIssuer[]> {
   const logger = createLogger({ logLevel: 'silent' });
   return new TrustedIssuers({ issuers, clock: systemClock, logger, cacheSize: 1, fetch: globalThis.fetch }).start();
 }

@@ -58,14 +58,22 @@ export interface TrustedIssuerPorts {
 }
 
 /**
+ * The issuers that are trusted, whose keys are fetched once they are needed. Undefined when there are none.
+ * @throws OperatorError for static keys that cannot be used
+ */
+export function createTrustedIssuers({ config, clock, logger, fetch }: TrustedIssuerPorts): TrustedIssuers | undefined {
+  const { trustedIssuers: issuers, verifiedTokenCacheSize: cacheSize } = config;
+  if (issuers.length === 0) return undefined;
+  return new TrustedIssuers({ issuers, clock, logger, cacheSize, fetch: fetch ?? globalThis.fetch });
+}
+
+/**
  * The issuers that are trusted; their keys are on their way, and nobody waits for them. Undefined when there are none.
  * @throws OperatorError for static keys that cannot be used
  */
-export function openTrustedIssuers({ config, clock, logger, fetch }: TrustedIssuerPorts): TrustedIssuers | undefined {
-  const { trustedIssuers: issuers, verifiedTokenCacheSize: cacheSize } = config;
-  if (issuers.length === 0) return undefined;
-  const opened = new TrustedIssuers({ issuers, clock, logger, cacheSize, fetch: fetch ?? globalThis.fetch });
-  void opened.start(); // an issuer that is down must not hold up the start
+export function openTrustedIssuers(ports: TrustedIssuerPorts): TrustedIssuers | undefined {
+  const opened = createTrustedIssuers(ports);
+  void opened?.start(); // an issuer that is down must not hold up the start
   return opened;
 }
 

@@ -68,7 +68,10 @@ async function checkDatabase(config: Config): Promise<Examined> {
 /** By fetching their keys. A service starts without them, so an issuer that is down is no problem, but worth knowing. */
 async function checkIssuers({ trustedIssuers }: Config): Promise<Examined> {
   const failed = await findUnreachableIssuers(trustedIssuers);
-  const risks = failed.map((issuer) => `the keys of ${issuer} cannot be read now: its tokens are answered UNAVAILABLE`);
+  const risks = failed.map(
+    ({ issuer, trouble = 'unknown why' }) =>
+      `the keys of ${issuer} cannot be read now (${trouble}): its tokens are answered UNAVAILABLE`,
+  );
   const [read, all] = [String(trustedIssuers.length - failed.length), String(trustedIssuers.length)];
   return { remark: `the keys of ${read} of ${all} trusted issuers can be read`, risks };
 }

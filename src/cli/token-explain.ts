@@ -1,47 +1,83 @@
+import { readConfig } from '../config';
 import type { Core } from '../core';
-import type { ExplainedCheck } from '../domain/access-token';
+import type { ExplainedCheck, TokenExplanation } from '../domain/access-token';
+import { isForOthers } from '../domain/foreign-token';
 import type { KeyState, StoredKey } from '../domain/key';
 import { standingOf } from '../domain/key-rules';
 import { isActive } from '../domain/session';
-import type { JsonObject, JsonValue } from '../util/json';
-import { fromNumericDate } from '../util/time';
-import { toPrintableJson } from './printable';
-import { alignColumns, showTime, toTable } from './report';
+import type { JsonObject } from '../util/json';
+import { systemClock } from '../util/system-clock';
+import { createTrustedIssuers } from '../verify-only';
 import type { Report } from './report';
+import { createStderrLogger } from './stderr-logger';
+import { toExplainedForeignToken } from './token-explain-foreign';
+import { describeFault } from './token-faults';
+import { reportToken } from './token-report';
+import type { ExplainedToken, Refusal } from './token-report';
+import { withCore } from './with-core';
 
 /** What has become of the session that a token belongs to. */
 type SessionState = 'active' | 'revoked' | 'expired' | 'unknown';
 
 type ShownKey = Pick<StoredKey, 'id' | 'algorithm'> & { readonly state: KeyState };
 
-const shownStates = { ok: 'ok', failed: 'FAILED', 'not reached': 'not reached' } as const;
+/** Why the keys of an issuer cannot be read stands in the report. */
+const silent = createStderrLogger('silent');
 
-/** Says check by check what the gateway makes of an access token. Changes nothing, and shows no claim that nobody signed. */
-export async function explainToken(core: Core, token: string): Promise<Report> {
-  const { verdict, checks: ownChecks, keyId, claims } = core.verifier.explain(token);
+/**
+ * Says check by check what the gateway makes of an access token. Changes nothing, and shows no claim that nobody signed.
+ * @throws OperatorError for settings, a database or a master secret that cannot be used
+ */
+export async function explainToken(token: string): Promise<Report> {
+  const config = readConfig();
+  if (!config.verifyOnly) return withCore(async (core) => reportToken(await explain(core, token)));
+  const issuers = createTrustedIssuers({ config, clock: systemClock, logger: silent });
+  const explanation = await issuers?.explain(token);
+  if (explanation === undefined) throw new Error('verify-only mode without an issuer'); // the settings do not let it be
+  return reportToken(toExplainedForeignToken(explanation));
+}
+
+/** As the gateway judges it: what cannot be ours is handed to the issuer that it names. */
+async function explain(core: Core, token: string): Promise<ExplainedToken> {
+  const own = core.verifier.explain(token);
+  if (!isForOthers(own.verdict)) return toExplainedToken(core, own);
+  const foreign = await createTrustedIssuers({ ...core, logger: silent })?.explain(token);
+  return foreign?.trusted === undefined ? toExplainedToken(core, own) : toExplainedForeignToken(foreign);
+}
+
+async function toExplainedToken(core: Core, explanation: TokenExplanation): Promise<ExplainedToken> {
+  const { verdict, checks, keyId, claims } = explanation;
   const key = await findKey(core, keyId);
-  const sessionState = await findSessionState(core, claims);
-  const checks = [...ownChecks, { check: 'session', state: toCheckState(sessionState) }];
-  // As the gateway does it: whatever is signed, in time and not revoked is accepted.
-  const isAccepted = verdict.status === 'good' && sessionState !== 'revoked';
-  const text = [
-    toTable(
-      ['CHECK', 'RESULT'],
-      checks.map(({ check, state }) => [check, shownStates[state]]),
-    ),
-    `\nsession: ${sessionState ?? 'not looked for, without a good signature'}`,
-    ...(key === undefined ? [] : [`key: ${key.id} (${key.algorithm}, ${key.state})`]),
-    ...(claims === undefined ? [] : ['claims:', ...showClaims(claims)]),
-    `\nThe gateway would ${isAccepted ? 'accept' : 'refuse'} it.`,
-  ].join('\n');
-  const json = {
-    accepted: isAccepted,
-    checks,
-    session: sessionState ?? null,
+  const session = await findSessionState(core, claims);
+  return {
+    refusal: findRefusal(core, explanation, session),
+    checks: [...checks, { check: 'session', state: toCheckState(session) }],
+    issuer: keyId === undefined ? null : core.config.issuer,
+    session: session ?? null,
     key: key ?? null,
+    roles: verdict.status === 'refused' ? null : verdict.token.roles,
+    scope: verdict.status === 'refused' ? null : verdict.token.scope,
     claims: claims ?? null,
+    lines: [
+      `session: ${session ?? 'not looked for, without a good signature'}`,
+      ...(key === undefined ? [] : [`key: ${key.id} (${key.algorithm}, ${key.state})`]),
+    ],
   };
-  return { text, json, exitCode: isAccepted ? 0 : 1 };
+}
+
+/** As the gateway does it: whatever is signed, in time and not revoked is accepted. */
+function findRefusal(
+  { config }: Core,
+  { verdict, failedCheck }: TokenExplanation,
+  session: SessionState | undefined,
+): Refusal | undefined {
+  const fault = failedCheck ?? (session === 'revoked' ? 'session' : undefined);
+  if (fault === undefined) return undefined;
+  const why = describeFault(fault, { isForeign: false });
+  if (fault === 'session') return { reason: 'SESSION_REVOKED', why };
+  if (verdict.status !== 'refused') return { reason: 'TOKEN_EXPIRED', why };
+  const isNobodys = isForOthers(verdict) && config.trustedIssuers.length > 0;
+  return { reason: verdict.reason, why: isNobodys ? `${why}; and it names no issuer of TRUSTED_ISSUERS` : why };
 }
 
 /** The key that a token was signed with, and where it stands. */
@@ -65,17 +101,4 @@ async function findSessionState(core: Core, claims: JsonObject | undefined): Pro
 function toCheckState(state: SessionState | undefined): ExplainedCheck['state'] {
   if (state === undefined) return 'not reached';
   return state === 'revoked' ? 'failed' : 'ok';
-}
-
-function showClaims(claims: JsonObject): readonly string[] {
-  return alignColumns(Object.entries(claims).map(([name, value]) => [`  ${name}`, showClaim(name, value)]));
-}
-
-/** As it is signed; moments in words as well. */
-function showClaim(name: string, value: JsonValue): string {
-  const shown = toPrintableJson(value);
-  const isMoment = ['exp', 'iat', 'nbf', 'auth_time'].includes(name) && typeof value === 'number';
-  const moment = isMoment ? fromNumericDate(value) : undefined;
-  // A date out of range is no date, and has failed a check above.
-  return moment === undefined || Number.isNaN(moment.getTime()) ? shown : `${shown} (${showTime(moment)})`;
 }

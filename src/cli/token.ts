@@ -23,12 +23,13 @@ export function addToken(program: Command, publish: Publish): void {
   addCommand(token, {
     usage: 'explain <token>',
     description:
-      'Says check by check why an access token is good or bad; "-" reads it from standard input, where no other user ' +
-      'of the machine sees it. Exit code 0 when the gateway would accept it, else 1.',
+      'Says check by check why an access token is good or bad, be it of this gateway or of an issuer of TRUSTED_ISSUERS; ' +
+      '"-" reads it from standard input, where no other user of the machine sees it. Exit code 0 when the gateway would ' +
+      'accept it, else 1.',
     examples: ['auth-gateway token explain - < token.txt'],
   }).action(async (given: string) => {
     const text = given === '-' ? (await readSecretLine('token')).trim() : given;
-    publish(await withCore((core) => explainToken(core, text)));
+    publish(await explainToken(text));
   });
 }
 

@@ -55,10 +55,35 @@ export interface AccessTokens {
   verify(token: string): AccessTokenVerdict;
 }
 
+/** What is looked at in a token. */
+export type TokenCheck =
+  | 'size'
+  | 'alphabet'
+  | 'parts'
+  | 'encoding'
+  | 'json'
+  /** Of other issuers' tokens alone: whether the one that it names is trusted. */
+  | 'trusted issuer'
+  | 'type'
+  | 'header'
+  | 'key'
+  | 'algorithm'
+  | 'signature'
+  | 'payload'
+  | 'claims'
+  | 'issuer'
+  | 'audience'
+  | 'issued at'
+  | 'not before'
+  | 'expiry'
+  /** Of tokens of this service alone: whether it was ended. */
+  | 'session';
+
 /** How one check of a token went, for those who want to know why it is good or bad. */
 export interface ExplainedCheck {
-  readonly check: string;
-  readonly state: 'ok' | 'failed' | 'not reached';
+  readonly check: TokenCheck;
+  /** `undecided`: nothing can be said of it for now, and that is not the fault of the token. */
+  readonly state: 'ok' | 'failed' | 'undecided' | 'not reached';
 }
 
 /** A verdict, check by check. */
@@ -66,6 +91,8 @@ export interface TokenExplanation {
   readonly verdict: AccessTokenVerdict;
   /** Every check there is, in order. */
   readonly checks: readonly ExplainedCheck[];
+  /** The check that failed, if one did. */
+  readonly failedCheck: TokenCheck | undefined;
   /** The key that it was signed with; undefined unless its signature is good. */
   readonly keyId: string | undefined;
   /** What the token says; undefined unless its signature is good, because then anybody may have written it. */

@@ -2,6 +2,7 @@ import type { AccessToken, AccessTokens, AccessTokenVerdict, TokenRefusal } from
 import type { AccountViewer, Caller, ForeignViewer, PresentedCredentials } from './caller';
 import type { Confirmations } from './confirmations';
 import { DomainError } from './domain-error';
+import { isForOthers } from './foreign-token';
 import type { ForeignToken, ForeignTokens, ForeignTokenVerdict } from './foreign-token';
 import type { Revocations } from './revocations';
 
@@ -107,11 +108,6 @@ export class Callers {
     const { own } = this.#options;
     return own?.refusesStale === true && !own.revocations.isFresh();
   }
-}
-
-/** Only what this service cannot have issued may be another issuer's: whatever has a good signature of ours is ours. */
-function isForOthers(verdict: AccessTokenVerdict): boolean {
-  return verdict.status === 'refused' && verdict.reason === 'TOKEN_INVALID';
 }
 
 function rejected(reason: TokenRefusal, staleToken?: AccessToken): Caller {

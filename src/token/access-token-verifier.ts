@@ -1,7 +1,7 @@
 import type {
   AccessToken,
   AccessTokenVerdict,
-  ExplainedCheck,
+  TokenCheck,
   TokenExplanation,
   TokenRefusal,
 } from '../domain/access-token';
@@ -9,10 +9,9 @@ import type { Clock } from '../util/clock';
 import type { JsonObject } from '../util/json';
 import { isMeantFor, readClaims } from './access-token-claims';
 import { parseCompactJws } from './compact-jws';
-import type { FormFault } from './compact-jws';
 import type { KeyRing } from './key-ring';
 import { hasGoodSignature } from './signature';
-import { findHeaderFault, findTimeFault } from './token-checks';
+import { explainChecks, findHeaderFault, findTimeFault, formChecks, isSigned } from './token-checks';
 
 /** What {@link AccessTokenVerifier} works with. */
 export interface AccessTokenVerifierOptions {
@@ -24,22 +23,6 @@ export interface AccessTokenVerifierOptions {
   readonly audience: string;
 }
 
-/** What is looked at, in this order. */
-export type TokenCheck =
-  | FormFault
-  | 'type'
-  | 'header'
-  | 'key'
-  | 'algorithm'
-  | 'signature'
-  | 'payload'
-  | 'claims'
-  | 'issuer'
-  | 'audience'
-  | 'issued at'
-  | 'not before'
-  | 'expiry';
-
 /** A verdict and how it came about. */
 export interface TokenInspection {
   readonly verdict: AccessTokenVerdict;
@@ -47,13 +30,9 @@ export interface TokenInspection {
   readonly failedCheck: TokenCheck | undefined;
 }
 
-/** All checks, in order. The form counts as five. */
+/** All checks, in order. */
 const tokenChecks: readonly TokenCheck[] = [
-  'size',
-  'alphabet',
-  'parts',
-  'encoding',
-  'json',
+  ...formChecks,
   'type',
   'header',
   'key',
@@ -98,12 +77,12 @@ export class AccessTokenVerifier {
   /** The verdict, check by check, for an operator. Never throws. */
   explain(token: string): TokenExplanation {
     const { verdict, failedCheck } = this.inspect(token);
-    const failedAt = failedCheck === undefined ? tokenChecks.length : tokenChecks.indexOf(failedCheck);
-    const checks = tokenChecks.map((check, at) => ({ check, state: stateAt(at, failedAt) }));
-    const jws = failedAt > tokenChecks.indexOf('signature') ? parseCompactJws(token) : undefined;
-    if (typeof jws !== 'object') return { verdict, checks, keyId: undefined, claims: undefined };
+    const checks = explainChecks(tokenChecks, failedCheck);
+    const common = { verdict, checks, failedCheck };
+    const jws = isSigned(checks) ? parseCompactJws(token) : undefined;
+    if (typeof jws !== 'object') return { ...common, keyId: undefined, claims: undefined };
     const claims = jws.readPayload() as JsonObject | undefined; // it came out of JSON.parse
-    return { verdict, checks, keyId: String(jws.header['kid']), claims };
+    return { ...common, keyId: String(jws.header['kid']), claims };
   }
 
   #judgeClaims(payload: Readonly<Record<string, unknown>>): TokenInspection {
@@ -121,11 +100,6 @@ export class AccessTokenVerifier {
     if (fault !== undefined) return refuse(fault === 'claims' ? 'TOKEN_INVALID' : 'TOKEN_NOT_YET_VALID', fault);
     return { verdict: { status: 'good', token }, failedCheck: undefined };
   }
-}
-
-function stateAt(at: number, failedAt: number): ExplainedCheck['state'] {
-  if (at === failedAt) return 'failed';
-  return at < failedAt ? 'ok' : 'not reached';
 }
 
 function refuse(reason: TokenRefusal, failedCheck: TokenCheck): TokenInspection {

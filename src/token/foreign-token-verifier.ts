@@ -1,16 +1,15 @@
-import type { KeyObject } from 'node:crypto';
-import type { TokenRefusal } from '../domain/access-token';
-import type { ForeignToken } from '../domain/foreign-token';
+import type { TokenCheck, TokenRefusal } from '../domain/access-token';
+import type { ForeignToken, ForeignTokenVerdict } from '../domain/foreign-token';
 import { trustedAlgorithms } from '../domain/trusted-issuer';
 import type { TrustedAlgorithm, TrustedIssuer } from '../domain/trusted-issuer';
 import type { Clock } from '../util/clock';
 import { isMeantFor, isText } from './access-token-claims';
 import type { CompactJws } from './compact-jws';
 import { readForeignClaims } from './foreign-token-claims';
-import type { JwkSet, WantedKey } from './jwk-set';
+import type { JwkSet, PublishedKey, WantedKey } from './jwk-set';
 import type { KeySource } from './key-source';
 import { hasGoodSignature } from './signature';
-import { findHeaderFault, findTimeFault } from './token-checks';
+import { findHeaderFault, findTimeFault, formChecks } from './token-checks';
 import type { TimeFault } from './token-checks';
 
 /** What {@link ForeignTokenVerifier} works with. */
@@ -20,14 +19,41 @@ export interface ForeignTokenVerifierOptions {
   readonly clock: Clock;
 }
 
-/** How the inspection of a token came out. */
-export type ForeignInspection =
-  /** With the set of keys that it was verified with: once that is replaced, the verdict counts no more. */
-  | { readonly status: 'good'; readonly foreignToken: ForeignToken; readonly keys: JwkSet }
-  | { readonly status: 'refused'; readonly reason: TokenRefusal }
-  | { readonly status: 'undecided'; readonly retryAfterSeconds: number };
+/** A verdict and how it came about. */
+export interface ForeignInspection {
+  readonly verdict: ForeignTokenVerdict;
+  /** The check that failed, or that cannot be made for now; those before it in {@link foreignTokenChecks} passed. */
+  readonly failedCheck: TokenCheck | undefined;
+  /** Once one is found. */
+  readonly found: FoundKey | undefined;
+  /** Once its claims can be read, be the token good or not. */
+  readonly foreignToken: ForeignToken | undefined;
+}
 
-type Refused = Extract<ForeignInspection, { readonly status: 'refused' }>;
+/** A key, and the set that it is of: once that is replaced, a verdict counts no more. */
+interface FoundKey {
+  readonly keys: JwkSet;
+  readonly key: PublishedKey;
+  readonly algorithm: TrustedAlgorithm;
+}
+
+/** All checks, in order. */
+export const foreignTokenChecks: readonly TokenCheck[] = [
+  ...formChecks,
+  'trusted issuer',
+  'type',
+  'header',
+  'algorithm',
+  'key',
+  'signature',
+  'payload',
+  'claims',
+  'issuer',
+  'audience',
+  'issued at',
+  'not before',
+  'expiry',
+];
 
 /** The `typ` of access tokens (RFC 9068 section 2.1), and what providers send that do not follow it. */
 const types = { 'at+jwt': ['at+jwt', 'application/at+jwt'], JWT: ['at+jwt', 'application/at+jwt', 'JWT', undefined] };
@@ -47,57 +73,72 @@ export class ForeignTokenVerifier {
     this.#options = options;
   }
 
+  get trusted(): TrustedIssuer {
+    return this.#options.trusted;
+  }
+
+  /** Why the keys of the issuer cannot be read, if so. */
+  get trouble(): string | undefined {
+    return this.#options.keys.trouble;
+  }
+
   /** The keys that verify now; undefined while none are known, or those known are too old. */
   get keys(): JwkSet | undefined {
     return this.#options.keys.current();
   }
 
   /** Judges a token of this issuer that has the right form. Never rejects; echoes nothing of the token. */
-  async inspect(token: string, jws: CompactJws): Promise<ForeignInspection> {
-    const { typ = 'at+jwt' } = this.#options.trusted;
-    const wanted = this.#readWantedKey(jws.header);
-    if (findHeaderFault(jws.header, types[typ]) !== undefined || wanted === undefined) return refuse('TOKEN_INVALID');
+  async inspect(jws: CompactJws): Promise<ForeignInspection> {
+    const { typ = 'at+jwt', algorithms = trustedAlgorithms } = this.#options.trusted;
+    const headerFault = findHeaderFault(jws.header, types[typ]);
+    if (headerFault !== undefined) return refuse('TOKEN_INVALID', headerFault);
 
-    const found = await this.#findKey(wanted);
-    if ('status' in found) return found;
-    if (!hasGoodSignature(jws, { algorithm: wanted.algorithm, key: found.key })) return refuse('TOKEN_INVALID');
-    const payload = jws.readPayload();
-    return payload === undefined ? refuse('TOKEN_MALFORMED') : this.#judgeClaims(payload, found.keys);
-  }
-
-  /** Algorithm confusion (RFC 8725 section 2.1): only what the issuer is known to use, and then only what fits the key. */
-  #readWantedKey({ kid, alg }: CompactJws['header']): WantedKey | undefined {
-    const { algorithms = trustedAlgorithms } = this.#options.trusted;
+    const { kid, alg } = jws.header;
+    // Algorithm confusion (RFC 8725 section 2.1): only what the issuer is known to use, and then only what fits the key.
     const algorithm: TrustedAlgorithm | undefined = algorithms.find((each) => each === alg);
-    return algorithm === undefined || !(kid === undefined || isText(kid)) ? undefined : { id: kid, algorithm };
+    if (algorithm === undefined) return refuse('TOKEN_INVALID', 'algorithm');
+    if (!(kid === undefined || isText(kid))) return refuse('TOKEN_INVALID', 'key');
+
+    const found = await this.#findKey({ id: kid, algorithm });
+    if ('verdict' in found) return found;
+    return { ...this.#judgeSigned(jws, found), found };
   }
 
-  async #findKey(
-    wanted: WantedKey,
-  ): Promise<{ readonly keys: JwkSet; readonly key: KeyObject } | Exclude<ForeignInspection, { status: 'good' }>> {
+  async #findKey(wanted: WantedKey): Promise<FoundKey | ForeignInspection> {
     const source = this.#options.keys;
     if (source.current()?.lacks(wanted) !== false) await source.renew();
     const keys = source.current();
     const key = keys?.find(wanted);
-    if (keys !== undefined && key !== undefined) return { keys, key };
+    if (keys !== undefined && key !== undefined) return { keys, key, algorithm: wanted.algorithm };
     // The issuer may have a key that could not be fetched. Never a refusal then: clients would drop good tokens.
     const { retryAfterSeconds } = source;
-    if (keys?.lacks(wanted) !== false && retryAfterSeconds !== undefined)
-      return { status: 'undecided', retryAfterSeconds };
-    return refuse('TOKEN_INVALID');
+    if (keys?.lacks(wanted) !== false && retryAfterSeconds !== undefined) {
+      const verdict = { status: 'undecided', retryAfterSeconds } as const;
+      return { verdict, failedCheck: 'key', found: undefined, foreignToken: undefined };
+    }
+    return refuse('TOKEN_INVALID', 'key');
   }
 
-  #judgeClaims(payload: Readonly<Record<string, unknown>>, keys: JwkSet): ForeignInspection {
+  #judgeSigned(jws: CompactJws, { key: { key }, algorithm }: FoundKey): ForeignInspection {
+    if (!hasGoodSignature(jws, { algorithm, key })) return refuse('TOKEN_INVALID', 'signature');
+    const payload = jws.readPayload();
+    return payload === undefined ? refuse('TOKEN_MALFORMED', 'payload') : this.#judgeClaims(payload);
+  }
+
+  #judgeClaims(payload: Readonly<Record<string, unknown>>): ForeignInspection {
     const { trusted, clock } = this.#options;
     const foreignToken = readForeignClaims(payload, trusted);
-    if (foreignToken?.issuer !== trusted.issuer) return refuse('TOKEN_INVALID');
+    if (foreignToken === undefined) return refuse('TOKEN_INVALID', 'claims');
+    if (foreignToken.issuer !== trusted.issuer) return refuse('TOKEN_INVALID', 'issuer', foreignToken);
     // A token that its user gave to another service must not be of use here.
-    if (!isMeantFor(trusted.audience, payload['aud'])) return refuse('TOKEN_INVALID');
+    if (!isMeantFor(trusted.audience, payload['aud'])) return refuse('TOKEN_INVALID', 'audience', foreignToken);
     const fault = findTimeFault(foreignToken, payload['nbf'], clock.now());
-    return fault === undefined ? { status: 'good', foreignToken, keys } : refuse(refusalByTimeFault[fault]);
+    if (fault !== undefined) return refuse(refusalByTimeFault[fault], fault, foreignToken);
+    return { verdict: { status: 'good', foreignToken }, failedCheck: undefined, found: undefined, foreignToken };
   }
 }
 
-function refuse(reason: TokenRefusal): Refused {
-  return { status: 'refused', reason };
+/** An inspection that ends at a check. */
+export function refuse(reason: TokenRefusal, failedCheck: TokenCheck, foreignToken?: ForeignToken): ForeignInspection {
+  return { verdict: { status: 'refused', reason }, failedCheck, found: undefined, foreignToken };
 }

@@ -13,7 +13,7 @@ export interface WantedKey {
 }
 
 /** A key of another issuer, and what it may be used with. */
-interface PublishedKey {
+export interface PublishedKey {
   readonly id: string | undefined;
   readonly algorithms: readonly TrustedAlgorithm[];
   readonly key: KeyObject;
@@ -35,11 +35,11 @@ export class JwkSet {
   }
 
   /** The one key that fits. Undefined when two do: a token that does not say which one is not to be tried with each. */
-  find({ id, algorithm }: WantedKey): KeyObject | undefined {
+  find({ id, algorithm }: WantedKey): PublishedKey | undefined {
     const fitting = this.#keys.filter(
       (key) => (id === undefined || key.id === id) && key.algorithms.includes(algorithm),
     );
-    return fitting.length === 1 ? fitting[0]?.key : undefined;
+    return fitting.length === 1 ? fitting[0] : undefined;
   }
 
   /** True when a key is named that is not here, so that a newer set may have it. */

@@ -10,6 +10,8 @@ export interface KeySource {
   renew(): Promise<void>;
   /** Undefined when the last look for newer keys went well; else after how many seconds to ask again. */
   readonly retryAfterSeconds: number | undefined;
+  /** Why the last look for newer keys failed, if it did; for an operator. */
+  readonly trouble: string | undefined;
 }
 
 /**
@@ -22,5 +24,5 @@ export function createStaticKeySource(issuer: string, jwks: unknown): KeySource 
     const needed = 'keys for signatures of ES256, ES384, RS256 or PS256 (2048 to 8192 bits) or EdDSA';
     throw new OperatorError(`TRUSTED_ISSUERS: must have as "jwks" of ${issuer} nothing but ${needed}`);
   }
-  return { current: () => keys, renew: () => Promise.resolve(), retryAfterSeconds: undefined };
+  return { current: () => keys, renew: () => Promise.resolve(), retryAfterSeconds: undefined, trouble: undefined };
 }

@@ -44,6 +44,7 @@ export class RemoteKeySource implements KeySource {
   #fetching: Promise<void> | undefined;
   #triedAt: Date | undefined;
   #failures = 0;
+  #trouble: string | undefined;
   #hasToldOfIgnored = false;
 
   constructor(options: RemoteKeySourceOptions) {
@@ -61,6 +62,10 @@ export class RemoteKeySource implements KeySource {
     if (this.#failures === 0 || this.#triedAt === undefined) return undefined;
     const nextAt = addSeconds(this.#triedAt, this.#cooldownSeconds).getTime();
     return Math.max(1, Math.ceil((nextAt - this.#options.clock.now().getTime()) / 1000));
+  }
+
+  get trouble(): string | undefined {
+    return this.#trouble;
   }
 
   async renew(): Promise<void> {
@@ -94,7 +99,9 @@ export class RemoteKeySource implements KeySource {
       if (this.#failures > 0)
         logger.info({ issuer, failures: this.#failures }, 'the keys of an issuer can be read again');
       this.#failures = 0;
+      this.#trouble = undefined;
     } catch (error) {
+      this.#trouble = describeTrouble(error);
       if (this.#failures === 0) logger.error({ err: error, issuer }, 'cannot read the keys of an issuer; trying again');
       this.#failures += 1;
     }
@@ -110,6 +117,12 @@ export class RemoteKeySource implements KeySource {
     const counts = { issuer: this.#options.issuer, ignored: keys.ignored, usable: keys.size };
     this.#options.logger.warn(counts, 'an issuer publishes keys that cannot be used here');
   }
+}
+
+/** The innermost cause: `fetch` itself says no more than that it failed. */
+function describeTrouble(error: unknown): string {
+  if (!(error instanceof Error)) return 'it cannot be asked';
+  return error.cause instanceof Error ? describeTrouble(error.cause) : error.message;
 }
 
 /** `Cache-Control: max-age` (RFC 9111 section 5.2.2.1), within bounds. */

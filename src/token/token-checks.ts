@@ -1,6 +1,28 @@
+import type { ExplainedCheck, TokenCheck } from '../domain/access-token';
 import { isNumericDate } from './access-token-claims';
 
 // The checks that tokens of every issuer have to pass.
+
+/** The checks of the form, in the order in which src/token/compact-jws.ts makes them. */
+export const formChecks: readonly TokenCheck[] = ['size', 'alphabet', 'parts', 'encoding', 'json'];
+
+/** How each check went, when all before the one that failed have passed. */
+export function explainChecks(
+  order: readonly TokenCheck[],
+  failedCheck: TokenCheck | undefined,
+  { isUndecided = false }: { readonly isUndecided?: boolean } = {},
+): readonly ExplainedCheck[] {
+  const failedAt = failedCheck === undefined ? order.length : order.indexOf(failedCheck);
+  return order.map((check, at) => {
+    if (at === failedAt) return { check, state: isUndecided ? 'undecided' : 'failed' };
+    return { check, state: at < failedAt ? 'ok' : 'not reached' };
+  });
+}
+
+/** Whether somebody vouches for what the token says: nothing of it may be shown before. */
+export function isSigned(checks: readonly ExplainedCheck[]): boolean {
+  return checks.some(({ check, state }) => check === 'signature' && state === 'ok');
+}
 
 /** How far a clock that issues tokens may be ahead of this one, in seconds. An expiry is given no such leeway. */
 const clockSkewSeconds = 10;

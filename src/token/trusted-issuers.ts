@@ -1,15 +1,23 @@
 import { hash } from 'node:crypto';
-import type { ForeignToken, ForeignTokens, ForeignTokenVerdict } from '../domain/foreign-token';
+import type {
+  ForeignToken,
+  ForeignTokenExplanation,
+  ForeignTokens,
+  ForeignTokenVerdict,
+} from '../domain/foreign-token';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
 import type { Clock } from '../util/clock';
 import type { Fetch } from '../util/fetch';
+import type { JsonObject } from '../util/json';
 import type { Logger } from '../util/logger';
 import { maxTokenLength, parseCompactJws } from './compact-jws';
-import { ForeignTokenVerifier } from './foreign-token-verifier';
+import { foreignTokenChecks, ForeignTokenVerifier, refuse } from './foreign-token-verifier';
+import type { ForeignInspection } from './foreign-token-verifier';
 import type { JwkSet } from './jwk-set';
 import { createStaticKeySource } from './key-source';
 import type { KeySource } from './key-source';
 import { RemoteKeySource } from './remote-key-source';
+import { explainChecks, isSigned } from './token-checks';
 import { VerifiedTokens } from './verified-tokens';
 
 /** So many tokens of one subject are remembered: one may stand for all instances of a program. */
@@ -23,6 +31,12 @@ export interface TrustedIssuersOptions {
   readonly logger: Logger;
   /** How many verified tokens are remembered. */
   readonly cacheSize: number;
+}
+
+/** An issuer whose keys cannot be had. */
+export interface UnreachableIssuer {
+  readonly issuer: string;
+  readonly trouble: string | undefined;
 }
 
 interface Verified {
@@ -56,11 +70,12 @@ export class TrustedIssuers implements ForeignTokens {
 
   /**
    * Fetches all keys ahead of the first token. Resolves when that is done, however it went, with the issuers whose keys
-   * could not be had; nobody has to wait for it.
+   * could not be had, and why; nobody has to wait for it.
    */
-  async start(): Promise<readonly string[]> {
+  async start(): Promise<readonly UnreachableIssuer[]> {
     await Promise.all(this.#sources.map(({ keys }) => keys.renew()));
-    return this.#sources.filter(({ keys }) => keys.current() === undefined).map(({ trusted }) => trusted.issuer);
+    const unreachable = this.#sources.filter(({ keys }) => keys.current() === undefined);
+    return unreachable.map(({ trusted, keys }) => ({ issuer: trusted.issuer, trouble: keys.trouble }));
   }
 
   async verify(token: string): Promise<ForeignTokenVerdict | undefined> {
@@ -68,16 +83,32 @@ export class TrustedIssuers implements ForeignTokens {
     const digest = hash('sha256', token, 'base64');
     const known = this.#recall(digest);
     if (known !== undefined) return known;
+    const { verdict, failedCheck, verifier, found } = await this.#inspect(token);
+    if (failedCheck === 'trusted issuer') return undefined;
+    if (verdict.status !== 'good' || verifier === undefined || found === undefined) return verdict;
+    this.#verified.add(digest, { foreignToken: verdict.foreignToken, verifier, keys: found.keys });
+    return verdict;
+  }
+
+  /** The verdict, check by check, for an operator. Never rejects; waits for keys as `verify` does. */
+  async explain(token: string): Promise<ForeignTokenExplanation> {
+    const { verdict, failedCheck, verifier, found, foreignToken } = await this.#inspect(token);
+    const checks = explainChecks(foreignTokenChecks, failedCheck, { isUndecided: verdict.status === 'undecided' });
+    const jws = isSigned(checks) ? parseCompactJws(token) : undefined;
+    const claims = typeof jws === 'object' ? (jws.readPayload() as JsonObject | undefined) : undefined; // out of JSON.parse
+    const key = found && { id: found.key.id, algorithm: found.algorithm };
+    const rights = foreignToken && { roles: foreignToken.roles, scope: foreignToken.scope };
+    const { trusted, trouble } = verifier ?? {};
+    return { verdict, checks, failedCheck, trusted, trouble, key, claims, rights };
+  }
+
+  async #inspect(token: string): Promise<ForeignInspection & { readonly verifier?: ForeignTokenVerifier }> {
     const jws = parseCompactJws(token);
-    if (typeof jws === 'string') return { status: 'refused', reason: 'TOKEN_MALFORMED' };
+    if (typeof jws === 'string') return refuse('TOKEN_MALFORMED', jws);
     // Anybody may write any issuer into a token. It only selects whose keys have to verify it, and nobody else's can.
     const verifier = this.#verifiersByIssuer.get(jws.peekIssuer());
-    if (verifier === undefined) return undefined;
-    const inspection = await verifier.inspect(token, jws);
-    if (inspection.status !== 'good') return inspection;
-    const { foreignToken, keys } = inspection;
-    this.#verified.add(digest, { foreignToken, verifier, keys });
-    return { status: 'good', foreignToken };
+    if (verifier === undefined) return refuse('TOKEN_INVALID', 'trusted issuer');
+    return { ...(await verifier.inspect(jws)), verifier };
   }
 
   #recall(digest: string): ForeignTokenVerdict | undefined {

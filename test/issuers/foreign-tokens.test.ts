@@ -25,7 +25,12 @@ function open(
 }
 
 async function reasonOf(token: string, trusted: Partial<TrustedIssuer> = {}, keys?: readonly object[]) {
-  const verdict = await open(trusted, keys).tokens.verify(token);
+  const { tokens } = open(trusted, keys);
+  const verdict = await tokens.verify(token);
+  // What an operator is told is what callers get.
+  expect((await tokens.explain(token)).verdict).toStrictEqual(
+    verdict ?? { status: 'refused', reason: 'TOKEN_INVALID' },
+  );
   if (verdict?.status === 'refused') expect(verdict).toStrictEqual({ status: 'refused', reason: verdict.reason });
   return verdict?.status === 'refused' ? verdict.reason : verdict?.status;
 }

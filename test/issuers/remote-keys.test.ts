@@ -46,7 +46,7 @@ describe('the keys of an issuer', () => {
   it('are fetched ahead of the first token at start, which an issuer that is down does not hold up', async () => {
     const { issuer, tokens, verify } = await open();
     issuer.answer = down;
-    expect(await tokens.start()).toStrictEqual([issuer.url]);
+    expect(await tokens.start()).toStrictEqual([{ issuer: issuer.url, trouble: expect.any(String) as unknown }]);
     expect(await verify()).toBe('undecided');
   });
 

@@ -8,10 +8,13 @@ import { WhoResolver } from './who.resolver';
 
 let issuer: FakeIssuer;
 let other: FakeIssuer;
+let down: FakeIssuer;
 let gateway: TestGateway;
 
 beforeAll(async () => {
   [issuer, other] = [await new FakeIssuer().start(), await new FakeIssuer().start()];
+  down = await new FakeIssuer().start();
+  down.answer = (response) => response.destroy();
   const mapping = { audience: 'graphql', rolesClaim: 'realm_access.roles', scopeClaim: 'scp' };
   gateway = await startGateway({
     resolvers: [WhoResolver],
@@ -20,13 +23,14 @@ beforeAll(async () => {
       trustedIssuers: [
         { issuer: issuer.url, jwksUri: issuer.jwksUri, ...mapping },
         { issuer: other.url, jwksUri: other.jwksUri, ...mapping },
+        { issuer: 'https://down.example', jwksUri: `${down.url}/keys`, ...mapping },
       ],
     },
   });
 });
 afterAll(async () => {
   await stopGateways();
-  await Promise.all([issuer.stop(), other.stop()]);
+  await Promise.all([issuer.stop(), other.stop(), down.stop()]);
 });
 
 const verification = '{ active reason issuer subject sessionId roles scope }';
@@ -50,6 +54,14 @@ describe('a caller whom another issuer vouches for', () => {
       ...{ active: true, reason: null, issuer: issuer.url, subject: 'ada-elsewhere', sessionId: null },
       ...{ roles: [], scope: ['read'] },
     });
+  });
+
+  it('is told by verifyToken why not, and when nothing can be said', async () => {
+    const expired = await verifyToken(issuer.sign({ claims: { exp: 1 } }));
+    const inactive = { active: false, issuer: null, subject: null, sessionId: null, roles: [], scope: [] };
+    expect(requireData(expired).verifyToken).toStrictEqual({ ...inactive, reason: 'TOKEN_EXPIRED' });
+    const undecided = await verifyToken(signToken('https://down.example', requireKey(down)));
+    expect(undecided).toMatchObject({ code: 'UNAVAILABLE', reason: 'ISSUER_UNAVAILABLE' });
   });
 
   it.each([

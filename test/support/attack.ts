@@ -1,5 +1,4 @@
-import type { TokenRefusal } from '../../src/domain/access-token';
-import type { TokenCheck } from '../../src/token/access-token-verifier';
+import type { TokenCheck, TokenRefusal } from '../../src/domain/access-token';
 
 /** A text that is presented as an access token and must be refused. */
 export interface Attack {

@@ -1,7 +1,6 @@
 import { refusedBy } from '../support/attack';
 import type { Attack } from '../support/attack';
-import type { TokenRefusal } from '../../src/domain/access-token';
-import type { TokenCheck } from '../../src/token/access-token-verifier';
+import type { TokenCheck, TokenRefusal } from '../../src/domain/access-token';
 import { forgeWith, issuer, now } from '../support/token-workshop';
 
 const missing = 'undefined';
