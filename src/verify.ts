@@ -108,6 +108,22 @@ export function requireAuthenticated(caller: VerifiedCaller): VerifiedViewer {
   }
 }
 
+/**
+ * The `WWW-Authenticate` for an answer that is refused to a caller (RFC 6750 section 3). Undefined where credentials are not
+ * what is wrong.
+ */
+export function challengeFor(caller: VerifiedCaller): string | undefined {
+  switch (caller.kind) {
+    case 'anonymous':
+      return 'Bearer'; // no error code for a request without credentials (RFC 6750 section 3.1)
+    case 'rejected':
+      return `Bearer error="${caller.challenge}"`;
+    case 'authenticated':
+    case 'undecided':
+      return undefined;
+  }
+}
+
 const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {

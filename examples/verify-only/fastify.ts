@@ -1,7 +1,7 @@
 // A REST service that trusts the tokens of a gateway.
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { createContextBuilder } from 'graphql-auth-gateway/verify';
+import { challengeFor, createContextBuilder } from 'graphql-auth-gateway/verify';
 import type { ContextBuilderOptions } from 'graphql-auth-gateway/verify';
 
 export function createServer(options: ContextBuilderOptions): FastifyInstance {
@@ -13,10 +13,9 @@ export function createServer(options: ContextBuilderOptions): FastifyInstance {
       case 'authenticated':
         return { ordersOf: caller.viewer.subject };
       case 'anonymous':
-        return reply.code(401).header('www-authenticate', 'Bearer').send({ reason: 'TOKEN_MISSING' });
+        return reply.code(401).header('www-authenticate', challengeFor(caller)).send({ reason: 'TOKEN_MISSING' });
       case 'rejected':
-        reply.header('www-authenticate', `Bearer error="${caller.challenge}"`);
-        return reply.code(401).send({ reason: caller.reason });
+        return reply.code(401).header('www-authenticate', challengeFor(caller)).send({ reason: caller.reason });
       case 'undecided': // not 401: the client would throw away a good token
         reply.header('retry-after', String(caller.retryAfterSeconds));
         return reply.code(503).send({ reason: caller.reason });
