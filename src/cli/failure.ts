@@ -55,5 +55,8 @@ function describeUsage({ code, message }: CommanderError): string {
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')
     .replace(/\.$/, '');
-  return `${sentence}; --help shows how it is used`;
+  // Ids in base64url may look like options.
+  const isLikeOption = code === 'commander.unknownOption' && /'-[^-]/.test(sentence);
+  const remedy = isLikeOption ? '; what begins with "-" and is no option stands behind "--"' : '';
+  return `${sentence}${remedy}; --help shows how it is used`;
 }

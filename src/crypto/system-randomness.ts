@@ -6,8 +6,8 @@ const passwordAlphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /** The operating system's randomness. */
 export const systemRandomness: Randomness = {
-  sessionId: () => randomBytes(16).toString('base64url'),
-  keyId: () => randomBytes(9).toString('base64url'),
+  sessionId: () => makeId(16),
+  keyId: () => makeId(9),
   bytes: (count) => randomBytes(count),
   uuid: () => randomUUID(),
   password() {
@@ -16,3 +16,9 @@ export const systemRandomness: Randomness = {
     return characters.join('');
   },
 };
+
+/** In base64url. None begins with "-": on a command line it would be taken for an option. */
+function makeId(byteCount: number): string {
+  const id = randomBytes(byteCount).toString('base64url');
+  return id.startsWith('-') ? makeId(byteCount) : id;
+}

@@ -60,6 +60,12 @@ describe('wrong usage', () => {
     }
   });
 
+  it('says how an id that looks like an option is given', async () => {
+    const { stderr } = await installation.run(['keys', 'remove', '-abc']);
+    expect(stderr).toContain('behind "--"');
+    expect(await installation.run(['keys', 'remove', '--', '-abc'])).toMatchObject({ exitCode: 1 });
+  });
+
   it('is told to programs in JSON', async () => {
     const { exitCode, stdout, stderr } = await installation.run(['users', '--json']);
     expect({ exitCode, stderr }).toStrictEqual({ exitCode: 2, stderr: '' });

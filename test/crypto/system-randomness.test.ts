@@ -2,8 +2,8 @@ import { systemRandomness } from '../../src/crypto/system-randomness';
 
 describe('randomness', () => {
   it.each([
-    ['session ids', () => systemRandomness.sessionId(), /^[A-Za-z0-9_-]{22}$/],
-    ['key ids', () => systemRandomness.keyId(), /^[A-Za-z0-9_-]{12}$/],
+    ['session ids', () => systemRandomness.sessionId(), /^[A-Za-z0-9_][A-Za-z0-9_-]{21}$/],
+    ['key ids', () => systemRandomness.keyId(), /^[A-Za-z0-9_][A-Za-z0-9_-]{11}$/],
     [
       'other ids',
       () => systemRandomness.uuid(),
