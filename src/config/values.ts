@@ -35,7 +35,8 @@ export function text(minLength = 1, maxLength = 2048): z.ZodType<string> {
  * unless what lies on both sides of it could be secrets themselves.
  */
 export function secretList(): z.ZodType<readonly [string, ...(readonly string[])]> {
-  const message = 'must have at least 32 characters; two secrets are separated by a comma and have 32 each';
+  const message =
+    'must have at least 32 characters; two secrets are separated by a comma and have 32 each, and a comma is not its first or last character';
   const secret = z
     .string({ error: message })
     .trim()
@@ -51,7 +52,9 @@ const minSecretLength = 32;
 
 function splitSecrets(value: string): readonly string[] {
   const parts = value.split(',').map((part) => part.trim());
-  return parts.every((part) => part.length >= minSecretLength) ? parts : [value];
+  // "NEW," is what is left when the former one was taken out, and no secret of its own: the keys would not open.
+  const isCut = parts[0] === '' || parts.at(-1) === '';
+  return isCut || parts.every((part) => part.length >= minSecretLength) ? parts : [value];
 }
 
 /** One of a few words. */

@@ -176,7 +176,11 @@ export const bounds: Readonly<Record<string, Bounds>> = {
       [`${'n'.repeat(32)}, ${'f'.repeat(32)}`, { kind: 'given', secrets: ['n'.repeat(32), 'f'.repeat(32)] }],
       [`a phrase, with ${'x'.repeat(32)}`, { kind: 'given', secrets: [`a phrase, with ${'x'.repeat(32)}`] }],
     ],
-    bad: [lengths['31 characters'], lengths['513 characters'], ' '.repeat(40), `${' '.repeat(10)}short`],
+    // What is left of two when one was taken out must not become a third secret.
+    bad: [
+      ...[lengths['31 characters'], lengths['513 characters'], ' '.repeat(40), `${' '.repeat(10)}short`],
+      ...[`${'n'.repeat(32)},`, `, ${'n'.repeat(32)}`, `${'n'.repeat(32)},${'f'.repeat(32)},`],
+    ],
   },
   AUTH_ISSUER: { key: 'issuer', good: [['https://auth.example.com', 'https://auth.example.com']], bad: notText },
   AUTH_AUDIENCE: { key: 'audience', good: [['api', 'api']], bad: notText },
