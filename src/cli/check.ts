@@ -13,7 +13,7 @@ import type { Publish, Report } from './report';
 
 /** What was found to be right, and what endangers a promise of the product all the same. */
 interface Examined {
-  readonly remark: string;
+  readonly remark?: string | undefined;
   readonly risks?: readonly string[];
 }
 
@@ -72,8 +72,9 @@ async function checkIssuers({ trustedIssuers }: Config): Promise<Examined> {
     ({ issuer, trouble = 'unknown why' }) =>
       `the keys of ${issuer} cannot be read now (${trouble}): its tokens are answered UNAVAILABLE`,
   );
-  const [read, all] = [String(trustedIssuers.length - failed.length), String(trustedIssuers.length)];
-  return { remark: `the keys of ${read} of ${all} trusted issuers can be read`, risks };
+  const [read, all] = [trustedIssuers.length - failed.length, trustedIssuers.length];
+  const remark = `the keys of ${String(read)} of ${String(all)} trusted issuers can be read`;
+  return { remark: read === 0 ? undefined : remark, risks };
 }
 
 /** By listening there for a moment. */
@@ -89,7 +90,7 @@ async function checkPort({ host, port }: Config): Promise<Examined> {
 function describe(findings: readonly Finding<Examined>[]): Report {
   const problems = findings.flatMap((finding) => ('problems' in finding ? finding.problems : []));
   const examined = findings.flatMap((finding) => ('result' in finding ? [finding.result] : []));
-  const remarks = examined.map(({ remark }) => remark);
+  const remarks = examined.flatMap(({ remark }) => remark ?? []);
   const risks = examined.flatMap((each) => each.risks ?? []);
   const lines = alignColumns([
     ...remarks.map((remark) => ['ok', remark]),

@@ -77,7 +77,7 @@ async function remove(
   if (key === undefined) throw new OperatorError('there is no key of that id; `auth-gateway keys list` shows them');
   const { state } = standingOf(key, all, clock.now());
   const consequence = describeRemoval(key, state === 'active');
-  if (!isConfirmed) throw new OperatorError(`${consequence} Nothing has been done: add --yes to do it`);
+  if (!isConfirmed) throw new OperatorError(`nothing has been done: add --yes to do it. Then: ${consequence}`);
   await keys.remove(kid);
   return { text: `removed ${kid}. ${consequence}`, json: { removed: kid } };
 }
@@ -85,8 +85,8 @@ async function remove(
 function describeRemoval({ use }: StoredKey, isActive: boolean): string {
   const lost =
     use === 'access'
-      ? 'Access tokens that it has signed are refused from now on, and clients get new ones by their refresh tokens.'
-      : 'Refresh tokens that it has made are refused from now on: clients whose access token is over must log in again.';
+      ? 'Access tokens that it has signed are refused, and clients get new ones by their refresh tokens.'
+      : 'Refresh tokens that it has made are refused: clients whose access token is over must log in again.';
   const others = use === 'access' ? ' Other services refuse them once they have read the published keys anew.' : '';
   return `${lost}${others}${isActive ? ' A new key takes its place at once.' : ''}`;
 }

@@ -72,6 +72,7 @@ describe('keys remove', () => {
     const { exitCode, stderr } = await installation.run(['keys', 'remove', kid]);
     expect([exitCode, stderr]).toStrictEqual([1, expect.stringContaining('add --yes to do it')]);
     expect(stderr).toContain('clients get new ones by their refresh tokens');
+    expect(stderr).toMatch(/^auth-gateway: nothing has been done/);
     expect(await activeKey(installation)).toBe(kid);
   });
 
