@@ -102,7 +102,15 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
       keys.stop();
       stopClock();
     };
-    return { ...base, database, migrations, keyStore, keys, ...tokens, ...createSessions(base, database, stop) };
+    return {
+      ...base,
+      database,
+      migrations,
+      keyStore,
+      keys,
+      ...tokens,
+      ...createSessions({ ...base, ...tokens }, database, stop),
+    };
   } catch (error) {
     stopClock();
     await database.close();
@@ -225,7 +233,11 @@ type SessionPart = Pick<
   | 'close'
 >;
 
-function createSessions(base: Base, database: OpenDatabase, stop: () => void): SessionPart {
+function createSessions(
+  base: Base & Pick<Core, 'refreshTokens'>,
+  database: OpenDatabase,
+  stop: () => void,
+): SessionPart {
   const { config } = base;
   const sessionStore = new KyselySessionStore(database);
   const revocations = new Revocations({

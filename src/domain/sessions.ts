@@ -4,6 +4,7 @@ import { assertNever } from '../util/assert-never';
 import type { Caller } from './caller';
 import { DomainError } from './domain-error';
 import { requireAccount } from './require-authenticated';
+import type { RefreshTokens } from './refresh-token';
 import type { Revocations } from './revocations';
 import type { RevocationReason, Session } from './session';
 import type { RepeatedRevocation, SessionPage, SessionStore } from './session-store';
@@ -15,6 +16,7 @@ export type LogoutScope = 'CURRENT' | 'OTHERS' | 'ALL';
 export interface SessionsOptions {
   readonly store: SessionStore;
   readonly revocations: Revocations;
+  readonly refreshTokens: Pick<RefreshTokens, 'parse'>;
   readonly clock: Clock;
   /** How many active sessions a user may have. */
   readonly maxPerUser: number;
@@ -39,11 +41,40 @@ export class Sessions {
 
   /**
    * Ends the caller's session, the others, or all; returns how many this call ended. Repeating it is no error.
-   * An expired token may still end its own session, and no other: a token that leaks later must not do more.
-   * @throws DomainError TOKEN_MISSING, FOREIGN_ACCOUNT, or the reason why the presented token was refused
+   * An expired token may still end its own session, and no other: a token that leaks later must not do more. So may a
+   * refresh token that came in a cookie, beside the access token or alone: whoever logs out leaves nothing behind.
+   * @throws DomainError TOKEN_MISSING, FOREIGN_ACCOUNT, REFRESH_TOKEN_INVALID, or the reason why the presented token was refused
    */
-  async logout(caller: Caller, scope: LogoutScope): Promise<number> {
-    const { userId, sessionId } = requireToken(caller, scope);
+  async logout(caller: Caller, scope: LogoutScope, refreshCookie?: string): Promise<number> {
+    if (refreshCookie === undefined || scope === 'OTHERS') return this.#logOut(requireToken(caller, scope), scope);
+    if (scope === 'CURRENT' && findToken(caller) === undefined) return this.#endByRefreshToken(refreshCookie, 'logout');
+    const ended = await this.#logOut(requireToken(caller, scope), scope);
+    // As a rule the same session, which is no second one then.
+    return ended + (await this.endPresented(refreshCookie, 'logout'));
+  }
+
+  /**
+   * Ends the session of a refresh token, be that the latest one or not; returns how many this call ended. One that was
+   * never ours ends nothing.
+   */
+  async endPresented(refreshToken: string, reason: RevocationReason): Promise<number> {
+    try {
+      return await this.#endByRefreshToken(refreshToken, reason);
+    } catch (error) {
+      if (error instanceof DomainError && error.reason === 'REFRESH_TOKEN_INVALID') return 0;
+      throw error;
+    }
+  }
+
+  async #endByRefreshToken(refreshToken: string, reason: RevocationReason): Promise<number> {
+    const { refreshTokens, store } = this.#options;
+    const { sessionId } = refreshTokens.parse(refreshToken);
+    const session = await store.find(sessionId);
+    if (session === undefined) return 0;
+    return (await this.end(session, reason)) ? 1 : 0;
+  }
+
+  async #logOut({ userId, sessionId }: AccessToken, scope: LogoutScope): Promise<number> {
     switch (scope) {
       case 'CURRENT':
         return (await this.end({ id: sessionId, userId }, 'logout')) ? 1 : 0;
@@ -103,6 +134,12 @@ export class Sessions {
     await this.#repeat(target, at);
     return endedIds.length;
   }
+}
+
+/** The token of a caller, whether it is still active or not; undefined without one that was issued here. */
+function findToken(caller: Caller): AccessToken | undefined {
+  if (caller.kind === 'authenticated') return caller.accessToken;
+  return caller.kind === 'rejected' ? caller.staleToken : undefined;
 }
 
 /** The token that a logout goes by. One whose session has been ended already passes, so that a repeated logout is no error. */

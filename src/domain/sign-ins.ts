@@ -34,6 +34,8 @@ export interface SignIn {
   readonly password: string;
   /** Whoever presented credentials with it: that session is replaced. */
   readonly caller: Caller;
+  /** The refresh token that came in a cookie, if one did: its session is replaced too. */
+  readonly refreshCookie?: string | undefined;
   readonly client: Client;
 }
 
@@ -51,7 +53,7 @@ export class SignIns {
    * refused with
    */
   async signIn(request: SignIn): Promise<AuthPayload> {
-    const { client, caller } = request;
+    const { client } = request;
     return this.#options.failures.watch({ phase: 'login', client }, async () => {
       const user = await this.#authenticate(request);
       const session = this.#start(user, client);
@@ -59,7 +61,7 @@ export class SignIns {
       const grant = { phase: 'login', user, session, generation, withRefreshToken: true, client } as const;
       const payload = await this.#options.issuance.issue(grant);
       await this.#open(session, user);
-      await this.#endPresented(caller);
+      await this.#endPresented(request);
       // A program that logs in for ever must not fill the database: the oldest sessions make room.
       await this.#options.sessions.endSurplus(session);
       return payload;
@@ -106,10 +108,12 @@ export class SignIns {
   }
 
   /** A browser that signs in again leaves no session behind that nobody will ever log out (ASVS 7.2.4). */
-  async #endPresented(caller: Caller): Promise<void> {
+  async #endPresented({ caller, refreshCookie }: SignIn): Promise<void> {
+    const { sessions } = this.#options;
+    if (refreshCookie !== undefined) await sessions.endPresented(refreshCookie, 'replaced');
     const token = caller.kind === 'authenticated' ? caller.accessToken : undefined;
     const presented = caller.kind === 'rejected' ? caller.staleToken : token;
     if (presented === undefined) return;
-    await this.#options.sessions.end({ id: presented.sessionId, userId: presented.userId }, 'replaced');
+    await sessions.end({ id: presented.sessionId, userId: presented.userId }, 'replaced');
   }
 }

@@ -3,7 +3,7 @@ import { Revocations } from '../../src/domain/revocations';
 import { Sessions } from '../../src/domain/sessions';
 import type { User } from '../../src/domain/user';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
-import { aSession, aUser, noon, noonPlus } from '../support/builders';
+import { aSession, aUser, noon, noonPlus, noRefreshTokens } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
 import { FakeClock } from '../support/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
@@ -22,7 +22,7 @@ async function setUp({ authenticatedAt }: { readonly authenticatedAt: Date }) {
     findById: async () => user,
     verifyPassword: async () => true,
   };
-  const sessions = new Sessions({ ...common, revocations, maxPerUser: 50 });
+  const sessions = new Sessions({ ...common, revocations, refreshTokens: noRefreshTokens, maxPerUser: 50 });
   return { store, user, activeUsers: new ActiveUsers({ users, sessions, store }) };
 }
 

@@ -11,6 +11,7 @@ import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { openDatabase } from './database';
 import { FakeClock } from './fake-clock';
 import { MemoryLogger } from './memory-logger';
+import { noRefreshTokens } from './builders';
 
 /** Hashes in no time, and says what it was asked. */
 export class QuickHasher implements PasswordHasher {
@@ -42,7 +43,13 @@ export async function openAccounts(): Promise<TestAccounts> {
   const sessionStore = new KyselySessionStore(database);
   const polling = { accessLifetimeSeconds: 900, pollIntervalMs: 250, logger: new MemoryLogger() };
   const revocations = new Revocations({ store: sessionStore, clock, ...polling });
-  const sessions = new Sessions({ store: sessionStore, revocations, clock, maxPerUser: 50 });
+  const sessions = new Sessions({
+    store: sessionStore,
+    revocations,
+    clock,
+    refreshTokens: noRefreshTokens,
+    maxPerUser: 50,
+  });
   const hasher = new QuickHasher();
   const store = new KyselyAccountStore(database);
   const policy = new PasswordPolicy(15);

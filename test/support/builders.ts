@@ -2,6 +2,8 @@ import type { Account } from '../../src/domain/account';
 import type { AuthPayload } from '../../src/domain/auth-payload';
 import type { Client } from '../../src/domain/client';
 import type { StoredKey } from '../../src/domain/key';
+import { DomainError } from '../../src/domain/domain-error';
+import type { RefreshTokens } from '../../src/domain/refresh-token';
 import type { Session } from '../../src/domain/session';
 import type { SessionPage } from '../../src/domain/session-store';
 import type { User } from '../../src/domain/user';
@@ -67,3 +69,10 @@ export function aKey(key: Partial<StoredKey> = {}): StoredKey {
   const secret = { sealedKey: 'v1.sealed', publicJwk: { kty: 'EC', crv: 'P-256' } };
   return { id: 'key-1', use: 'access', algorithm: 'ES256', ...times, ...secret, ...key };
 }
+
+/** Where no refresh token is ever presented. */
+export const noRefreshTokens: Pick<RefreshTokens, 'parse'> = {
+  parse: () => {
+    throw new DomainError('REFRESH_TOKEN_INVALID');
+  },
+};
