@@ -26,6 +26,7 @@ import type { PolicyTable } from './graphql/policy';
 import type { ResolverClass } from './graphql/resolver-class';
 import type { AccountServices, Services } from './graphql/services';
 import { validationRules } from './graphql/validation-rules';
+import { AuthCookies } from './http/auth-cookies';
 import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
 import { serveGraph } from './serve-graph';
@@ -143,7 +144,11 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
     core.keys.start();
     return {
       schema,
-      createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
+      createContext: createContextBuilder({
+        services,
+        isRouter: createIsRouter({ routerSecret, isDevelopment }),
+        cookies: config.refreshCookie ? new AuthCookies({ ...config, clock: core.clock }) : undefined,
+      }),
       formatError: createFormatError({ logger, clock: core.clock, isDevelopment }),
       validationRules,
       plugins: createAuthPlugins(config.rejectedBearer === 'fail'),

@@ -39,6 +39,7 @@ export type { JsonWebKeySet, TrustedAlgorithm, TrustedIssuer } from './domain/tr
 export type { User, Users } from './domain/user';
 export type { AuthContext } from './graphql/auth-context';
 export { AuthPayloadType } from './graphql/auth/auth.types';
+export type { CookieJar } from './graphql/cookie-jar';
 export type { PolicyTable, Requirement } from './graphql/policy';
 export type { ResolverClass } from './graphql/resolver-class';
 export {
@@ -51,6 +52,7 @@ export {
 export { SessionType } from './graphql/session/session.types';
 export { UserType } from './graphql/user/user.types';
 export type { CreateContext } from './http/create-context';
+export type { CookieResponse } from './http/set-cookie';
 export type { RequestFacts } from './http/bearer-token';
 export type { Clock } from './util/clock';
 export type { Fetch } from './util/fetch';

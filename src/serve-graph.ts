@@ -46,6 +46,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
       logger,
       hasSandbox: isDevelopment,
       allowedOrigins,
+      hasCookies: config.refreshCookie,
       wellKnown: options.wellKnown,
       isStopping: () => isStopping,
       // Asked last whether it is stopping: it may have been told to while the database was asked.

@@ -30,7 +30,7 @@ export type LogoutScope =
 
 /** What to refresh with. */
 export type RefreshTokenInput = {
-  /** The refresh token that came last. Without it, the access token that comes with the request is refreshed. */
+  /** The refresh token that came last. Without it, that of the cookie is used, or else the access token that comes with the request is refreshed. */
   refreshToken?: string | null | undefined;
 };
 

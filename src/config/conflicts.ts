@@ -1,16 +1,20 @@
 import type { TrustedIssuer } from '../domain/trusted-issuer';
 import { isLoopbackHttp } from '../domain/trusted-issuer-rules';
+import { findCookieConflicts } from './cookie-conflicts';
+import type { ConflictingWithCookies } from './cookie-conflicts';
 
 /** The settings that have to go together; undefined where one is wrong by itself already. */
-export interface Conflicting {
-  readonly profile: string | undefined;
+export interface Conflicting extends ConflictingWithCookies {
   readonly issuer: string;
   readonly trustedIssuers: readonly TrustedIssuer[] | undefined;
-  readonly verifyOnly: boolean | undefined;
 }
 
 /** What is wrong with settings that are right each by itself. */
-export function findConflicts({ profile, issuer, trustedIssuers, verifyOnly }: Conflicting): readonly string[] {
+export function findConflicts(read: Conflicting): readonly string[] {
+  return [...findIssuerConflicts(read), ...findCookieConflicts(read)];
+}
+
+function findIssuerConflicts({ profile, issuer, trustedIssuers, verifyOnly }: Conflicting): readonly string[] {
   if (trustedIssuers === undefined) return [];
   const problems = trustedIssuers.flatMap((trusted) => {
     const { jwksUri = '' } = trusted;

@@ -4,6 +4,7 @@ import { databaseSettings } from './settings/database-settings';
 import { tokenSettings } from './settings/token-settings';
 import { sessionSettings } from './settings/session-settings';
 import { signInSettings } from './settings/sign-in-settings';
+import { cookieSettings } from './settings/cookie-settings';
 import { observationSettings } from './settings/observation-settings';
 
 /** Sandbox runs on these; in development its requests are let in. */
@@ -19,6 +20,7 @@ export const settings = {
   ...tokenSettings,
   ...sessionSettings,
   ...signInSettings,
+  ...cookieSettings,
   ...observationSettings,
 } as const;
 

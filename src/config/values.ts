@@ -73,6 +73,16 @@ export function originList(): z.ZodType<readonly string[]> {
   return z.preprocess(toList, z.array(origin, { error: message })).describe('origins, separated by commas');
 }
 
+/** The path of a URL, as a cookie can have it. */
+export function cookiePath(): z.ZodType<string> {
+  const message = 'must be an absolute path, such as /graphql, of letters, digits and "-._~/"';
+  return z
+    .string({ error: message })
+    .max(256, message)
+    .regex(/^\/[A-Za-z0-9._~/-]*$/, message)
+    .describe('an absolute path');
+}
+
 /** A list, as JSON in the environment. The rules are where those who need no other setting find them too. */
 export function trustedIssuers(): z.ZodType<readonly TrustedIssuer[]> {
   const list = z.custom<readonly TrustedIssuer[]>().superRefine((value, context) => {

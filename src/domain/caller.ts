@@ -33,6 +33,8 @@ interface ViewerClaims {
 export type PresentedCredentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'bearer'; readonly token: string }
+  /** Nothing but the sign that there was an access token: a browser has dropped the cookie of one that is expired. */
+  | { readonly kind: 'expired' }
   /** Not even the form of RFC 6750 section 2.1: two headers, another alphabet, too long. */
   | { readonly kind: 'invalid_request' };
 

@@ -47,6 +47,8 @@ export class Callers {
         return { kind: 'anonymous' };
       case 'invalid_request':
         return { kind: 'rejected', reason: 'TOKEN_MALFORMED', challenge: 'invalid_request', staleToken: undefined };
+      case 'expired':
+        return rejected('TOKEN_EXPIRED');
       case 'bearer':
         return this.#judge(presented.token);
     }

@@ -91,6 +91,12 @@ export const errorCatalogue = {
     code: 'FORBIDDEN',
     message: 'This is for accounts of this service: the access token is of another issuer, which has to do it.',
   },
+  ORIGIN_NOT_ALLOWED: {
+    code: 'FORBIDDEN',
+    message:
+      'With cookies, requests have to come from a page of this service or of an origin that it allows: send an Origin ' +
+      'header that says so, or have the origin of the page added to ALLOWED_ORIGINS.',
+  },
   PASSWORD_TOO_WEAK: {
     code: 'BAD_USER_INPUT',
     message:
@@ -123,6 +129,12 @@ export const errorCatalogue = {
   REQUEST_MALFORMED: {
     code: 'BAD_REQUEST',
     message: 'The request is not a GraphQL request: POST a JSON object with a "query", as application/json.',
+  },
+  COOKIE_AMBIGUOUS: {
+    code: 'BAD_REQUEST',
+    message:
+      'The request carries a cookie of this service twice, so that one may be planted: delete the cookies of this site, ' +
+      'then log in again.',
   },
   REQUEST_TOO_LARGE: {
     code: 'BAD_REQUEST',

@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller';
 import type { Client } from '../domain/client';
+import type { CookieJar } from './cookie-jar';
 import type { Services } from './services';
 
 /**
@@ -10,5 +11,9 @@ export type AuthContext = Caller & {
   readonly client: Client;
   /** True when the request presented the router's credential, or where none is needed (development without one). */
   readonly isRouter: boolean;
+  /** True in cookie mode when a page of an origin that is not allowed has made the request: no root field answers it. */
+  readonly isFromForeignPage: boolean;
+  /** The cookies that tokens travel in, where they do. */
+  readonly cookies: CookieJar;
   readonly services: Services;
 };

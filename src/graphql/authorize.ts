@@ -35,9 +35,9 @@ export function enforcePolicies(schema: GraphQLSchema, { ownPolicies, resolvers 
       const coordinate = `${type.name}.${field.name}`;
       const requirement = policies.get(coordinate);
       unused.delete(coordinate);
-      if (requirement !== undefined) guard(field, requirement);
-      else if (!isDecorated(field.name, handlersOf(type.name, resolvers)))
+      if (requirement === undefined && !isDecorated(field.name, handlersOf(type.name, resolvers)))
         throw new MisuseError(withoutPolicy(coordinate));
+      guard(field, requirement ?? 'public');
     }
   }
   const [unknown] = unused;
@@ -78,10 +78,11 @@ function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
 type Resolve = GraphQLFieldResolver<unknown, AuthContext>;
 
 function guard(field: { resolve?: Resolve | undefined }, requirement: Requirement): void {
-  if (requirement === 'public') return;
   const resolve: Resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (...args) => {
     const [, , context] = args;
+    // CSRF, whichever server stands in front: also where it does not refuse such requests by itself.
+    if (context.isFromForeignPage) throw new DomainError('ORIGIN_NOT_ALLOWED');
     requireAllowed(context, requirement);
     return resolve(...args);
   };

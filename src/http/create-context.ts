@@ -1,25 +1,43 @@
+import type { Caller } from '../domain/caller';
 import { describeClient } from '../domain/client';
 import type { AuthContext } from '../graphql/auth-context';
+import { noCookies } from '../graphql/cookie-jar';
 import type { Services } from '../graphql/services';
+import type { AuthCookies } from './auth-cookies';
 import { extractBearerToken } from './bearer-token';
 import type { RequestFacts } from './bearer-token';
 import type { IsRouter } from './router-credential';
+import type { CookieResponse } from './set-cookie';
 
-/** Tells who is calling; waits only for keys of another issuer. Never rejects: bad credentials make a `rejected` context. */
-export type CreateContext = (request: RequestFacts) => Promise<AuthContext>;
+/**
+ * Tells who is calling; waits only for keys of another issuer. Never rejects: bad credentials make a `rejected` context. In
+ * cookie mode the response is needed as well: cookies are set on it.
+ */
+export type CreateContext = (request: RequestFacts, response?: CookieResponse) => Promise<AuthContext>;
 
 /** What {@link createContextBuilder} works with. */
 export interface ContextBuilderOptions {
   readonly services: Services;
   readonly isRouter: IsRouter;
+  /** Undefined where no tokens travel in cookies. */
+  readonly cookies?: AuthCookies | undefined;
 }
 
 /** The context builder. */
-export function createContextBuilder({ services, isRouter }: ContextBuilderOptions): CreateContext {
-  return async (request) => ({
-    ...(await services.callers.identify(extractBearerToken(request))),
-    client: describeClient(request.socket?.remoteAddress, request.headers['user-agent']),
-    isRouter: isRouter(request),
-    services,
-  });
+export function createContextBuilder({ services, isRouter, cookies }: ContextBuilderOptions): CreateContext {
+  const identify = async (request: RequestFacts, isFromForeignPage: boolean): Promise<Caller> => {
+    if (isFromForeignPage) return { kind: 'anonymous' };
+    return services.callers.identify(cookies?.extractCredentials(request) ?? extractBearerToken(request));
+  };
+  return async (request, response) => {
+    const isFromForeignPage = cookies?.isFromForeignPage(request) === true;
+    return {
+      ...(await identify(request, isFromForeignPage)),
+      client: describeClient(request.socket?.remoteAddress, request.headers['user-agent']),
+      isRouter: isRouter(request),
+      isFromForeignPage,
+      cookies: cookies?.open(request, response) ?? noCookies,
+      services,
+    };
+  };
 }

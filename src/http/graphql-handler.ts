@@ -3,6 +3,8 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthContext } from '../graphql/auth-context';
 import type { CreateContext } from './create-context';
+import type { CookieResponse } from './set-cookie';
+import { sendTransportError } from './transport-error';
 
 /** Hands a request to Apollo and its answer back. */
 export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -10,6 +12,9 @@ export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => P
 /** The route of the graph. */
 export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createContext: CreateContext): GraphqlHandler {
   return async (request, reply) => {
+    const context = await createContext(request.raw, toCookieResponse(reply));
+    // Before anything of it is read: a foreign page has no business here, whatever it asks.
+    if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,
@@ -17,13 +22,21 @@ export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createCo
         search: '', // POST only: in a URL, tokens would end up in logs
         body: request.body,
       },
-      context: () => createContext(request.raw),
+      context: () => Promise.resolve(context),
     });
     if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(answer.status ?? 200);
     for (const [name, value] of answer.headers) reply.header(name, value);
     reply.header('cache-control', 'no-store'); // also where Apollo refuses before its plugins run
     return reply.send(answer.body.string);
+  };
+}
+
+/** Apollo's own map of headers has room for one Set-Cookie, so cookies go straight to the reply. */
+function toCookieResponse(reply: FastifyReply): CookieResponse {
+  return {
+    getHeader: (name) => reply.getHeader(name),
+    setHeader: (name, value) => reply.removeHeader(name).header(name, value),
   };
 }
 

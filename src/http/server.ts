@@ -1,4 +1,5 @@
 import cors from '@fastify/cors';
+import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
@@ -18,6 +19,8 @@ export interface HttpServerOptions {
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
   readonly allowedOrigins: readonly string[];
+  /** Whether their pages may send cookies along. */
+  readonly hasCookies: boolean;
   /** What is published of keys and issuer; undefined for a service that issues nothing. */
   readonly wellKnown: WellKnownOptions | undefined;
   /** Whether the service is about to end: connections are not kept for another request then. */
@@ -51,15 +54,24 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await server.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
-  await server.register(cors, {
-    origin: [...options.allowedOrigins],
-    methods: ['POST', 'OPTIONS'],
-    exposedHeaders: ['www-authenticate'],
-    maxAge: 600,
-  });
+  await server.register(cors, { delegator: createCorsDelegator(options) });
   addGraphqlRoutes(server, options);
   addServiceRoutes(server, options);
   return server;
+}
+
+/** Pages of allowed origins may read the answers; with cookies only where there are any. */
+function createCorsDelegator({ allowedOrigins, hasCookies }: HttpServerOptions): FastifyCorsOptionsDelegateCallback {
+  return ({ headers }, callback) => {
+    const isAllowed = headers.origin !== undefined && allowedOrigins.includes(headers.origin);
+    callback(null, {
+      origin: [...allowedOrigins],
+      credentials: hasCookies && isAllowed,
+      methods: ['POST', 'OPTIONS'],
+      exposedHeaders: ['www-authenticate'],
+      maxAge: 600,
+    });
+  };
 }
 
 function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, hasSandbox }: HttpServerOptions): void {

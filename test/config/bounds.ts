@@ -23,6 +23,10 @@ const notNumbers = [
   '9'.repeat(400),
 ];
 const notSwitches = ['true', 'false', '1', '0', 'yes', 'ON', 'Off', ' on', 'constructor', '__proto__', 'toString'];
+const switches = [
+  ['on', true],
+  ['off', false],
+] as const;
 const notText = [' ', '\t\n', 'x'.repeat(2049)];
 
 /** What a setting takes and what it refuses, as text in the environment. */
@@ -198,10 +202,7 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   SESSIONS_PER_USER: numbers('sessionsPerUser', 1, 10_000),
   REFRESH_WITH_ACCESS_TOKEN: {
     key: 'refreshWithAccessToken',
-    good: [
-      ['on', true],
-      ['off', false],
-    ],
+    good: switches,
     bad: notSwitches,
   },
   SIGNING_ALGORITHM: {
@@ -243,5 +244,17 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   SUCCESS_MIDDLEWARE_TIMEOUT_MS: numbers('successMiddlewareTimeoutMs', 1, 60_000),
   REVOCATION_POLL_MS: numbers('revocationPollMs', 10, 1000),
   VERIFIED_TOKEN_CACHE_SIZE: numbers('verifiedTokenCacheSize', 1, 1_000_000),
+  REFRESH_COOKIE: { key: 'refreshCookie', good: switches, bad: notSwitches },
+  ACCESS_COOKIE: { key: 'accessCookie', good: [['off', false]], bad: notSwitches },
+  COOKIE_SAME_SITE: words('cookieSameSite', ['strict', 'lax', 'none']),
+  COOKIE_PATH: {
+    key: 'cookiePath',
+    good: [
+      ['/', '/'],
+      ['/graphql', '/graphql'],
+      ['/a/B-c_d.e~f/', '/a/B-c_d.e~f/'],
+    ],
+    bad: ['graphql', '/a;Domain=a.example', '/a b', '/a,b', '/é', '/a%20', '/\n', `/${'x'.repeat(256)}`, '*'],
+  },
   LOG_LEVEL: words('logLevel', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
 };

@@ -4,6 +4,7 @@ import { ConfigError } from '../../src/config/config-error';
 import { settings } from '../../src/config/settings';
 import { bounds } from './bounds';
 
+const trustedIssuer = { issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' };
 const production = { NODE_ENV: 'production', AUTH_SECRET: 's'.repeat(32) };
 
 /** The problems that the settings have; none when they can be used. */
@@ -105,11 +106,29 @@ describe('settings', () => {
   });
 
   it('with VERIFY_ONLY need an issuer, and no master secret', () => {
-    const trusted = [{ issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' }];
+    const trusted = [trustedIssuer];
     const environment = { NODE_ENV: 'production', VERIFY_ONLY: 'on' };
     expect(problemsOf(environment)).toStrictEqual([expect.stringMatching(/^TRUSTED_ISSUERS: must name an issuer/)]);
     expect(problemsOf({ ...environment, TRUSTED_ISSUERS: JSON.stringify(trusted) })).toStrictEqual([]);
     expect(problemsOf(environment, { trustedIssuers: trusted })).toStrictEqual([]);
+  });
+
+  it.each([
+    ['ACCESS_COOKIE', { ACCESS_COOKIE: 'on' }],
+    ['REFRESH_COOKIE', { REFRESH_COOKIE: 'on', VERIFY_ONLY: 'on', TRUSTED_ISSUERS: JSON.stringify([trustedIssuer]) }],
+    ['COOKIE_SAME_SITE', { REFRESH_COOKIE: 'on', COOKIE_SAME_SITE: 'none' }],
+    ['ALLOWED_ORIGINS', { REFRESH_COOKIE: 'on', ALLOWED_ORIGINS: 'https://a.example,http://b.example' }],
+  ])('of cookie mode that do not go together are told wrong: %s', (name, environment) => {
+    const problems = problemsOf({ ...production, ...environment });
+    expect(problems).toStrictEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
+  });
+
+  it.each([
+    { REFRESH_COOKIE: 'on', ACCESS_COOKIE: 'on' },
+    { REFRESH_COOKIE: 'on', COOKIE_SAME_SITE: 'none', ALLOWED_ORIGINS: 'https://a.example' },
+    { ALLOWED_ORIGINS: 'http://b.example' },
+  ])('of cookie mode that go together are taken: %p', (environment) => {
+    expect(problemsOf({ ...production, ...environment })).toStrictEqual([]);
   });
 
   it('in production let no page of another origin in, unless told', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCatalogue } from '../../src/domain/error-catalogue';
+import { reasonsToDropTokens } from '../../src/domain/session-over';
 import type { ErrorReason } from '../../src/domain/error-catalogue';
 
 const page = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
@@ -40,6 +41,10 @@ describe('the page of errors', () => {
     const bySection = sections.filter(({ text }) => text.includes('\n- Tokens: drop')).map(({ reason }) => reason);
     expect(byTable).toStrictEqual(droppedUpon);
     expect(bySection.sort()).toStrictEqual([...droppedUpon].sort());
+  });
+
+  it('lists what clears cookies, and no other', () => {
+    expect(new Set(droppedUpon)).toStrictEqual(reasonsToDropTokens);
   });
 
   it('lets clients drop their tokens only upon reasons of the code UNAUTHENTICATED', () => {

@@ -15,7 +15,8 @@ export class RefreshTokenInput {
   @Field(() => NonEmptyStringScalar, {
     nullable: true,
     description:
-      'The refresh token that came last. Without it, the access token that comes with the request is refreshed.',
+      'The refresh token that came last. Without it, that of the cookie is used, or else the access token that comes ' +
+      'with the request is refreshed.',
   })
   readonly refreshToken?: string | null;
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { AuthContext } from '../auth-context';
+import { refreshWithCookies } from '../cookie-jar';
 import { requireAccountServices } from '../services';
 import { LoginInput, RefreshTokenInput } from './auth.inputs';
 import { AuthPayloadType, toAuthPayloadType } from './auth.types';
@@ -8,22 +9,25 @@ import { AuthPayloadType, toAuthPayloadType } from './auth.types';
 export class AuthResolver {
   @Mutation(() => AuthPayloadType, {
     description:
-      'Signs in with a password and starts a session. A session whose access token comes with the request is ended. ' +
-      'Fails with the reason `BAD_CREDENTIALS` for whatever is wrong with name or password.',
+      'Signs in with a password and starts a session. A session whose access token or cookie comes with the request is ' +
+      'ended. In cookie mode the refresh token is set as a cookie and is not in the answer. Fails with the reason ' +
+      '`BAD_CREDENTIALS` for whatever is wrong with name or password.',
   })
   async login(
     @Ctx() context: AuthContext,
     @Arg('input', () => LoginInput, { description: 'Who signs in.' }) { username, password }: LoginInput,
   ): Promise<AuthPayloadType> {
-    const { client } = context;
+    const { client, cookies } = context;
     const { signIns } = requireAccountServices(context.services);
-    return toAuthPayloadType(await signIns.signIn({ username, password, caller: context, client }));
+    cookies.requireUsable();
+    const signIn = { username, password, caller: context, refreshCookie: cookies.refreshToken, client };
+    return toAuthPayloadType(cookies.keep(await signIns.signIn(signIn)));
   }
 
   @Mutation(() => AuthPayloadType, {
     description:
-      'Fresh tokens for the same session: with the refresh token in the input, or else with the access token that comes ' +
-      'with the request while it is active. Safe to repeat with the same token when an answer was lost. An old ' +
+      'Fresh tokens for the same session: with the refresh token in the input, or else with that of the cookie, or else with ' +
+      'the access token that comes with the request while it is active. Safe to repeat with the same token when an answer was lost. An old ' +
       'refresh token that was used long before ends the session (`REFRESH_TOKEN_REUSED`).',
   })
   async refreshToken(
@@ -31,9 +35,12 @@ export class AuthResolver {
     @Arg('input', () => RefreshTokenInput, { nullable: true, description: 'What to refresh with.' })
     input: RefreshTokenInput | undefined,
   ): Promise<AuthPayloadType> {
-    const { client } = context;
+    const { client, cookies } = context;
     const { refreshes } = requireAccountServices(context.services);
-    const refreshToken = input?.refreshToken ?? undefined;
-    return toAuthPayloadType(await refreshes.refresh({ refreshToken, caller: context, client }));
+    cookies.requireUsable();
+    const payload = await refreshWithCookies({ cookies, given: input?.refreshToken ?? undefined }, (refreshToken) =>
+      refreshes.refresh({ refreshToken, caller: context, client }),
+    );
+    return toAuthPayloadType(payload);
   }
 }

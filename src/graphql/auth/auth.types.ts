@@ -10,7 +10,11 @@ import { toUserType, UserType } from '../user/user.types';
   simpleResolvers: true,
 })
 export class AuthPayloadType {
-  @Field(() => JwtScalar, { description: 'Send it with every request, as `Authorization: Bearer <accessToken>`.' })
+  @Field(() => JwtScalar, {
+    description:
+      'Send it with every request, as `Authorization: Bearer <accessToken>`. With access cookies the browser does it: ' +
+      'leave this field out, and no script of the page has it.',
+  })
   readonly accessToken!: string;
 
   @Field(() => String, { description: 'Always `Bearer` (RFC 6750).' })
@@ -28,7 +32,7 @@ export class AuthPayloadType {
     nullable: true,
     description:
       'Keep it, and send it to `refreshToken` for the next pair. Null after a refresh with the access token: the refresh ' +
-      'token that the client has stays good.',
+      'token that the client has stays good. Null in cookie mode too: the cookie has it.',
   })
   readonly refreshToken?: string | null;
 

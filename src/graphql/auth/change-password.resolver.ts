@@ -18,9 +18,10 @@ export class ChangePasswordResolver {
     @Arg('input', () => ChangePasswordInput, { description: 'The old and the new password.' })
     { currentPassword, newPassword }: ChangePasswordInput,
   ): Promise<AuthPayloadType> {
-    const { client } = context;
+    const { client, cookies } = context;
+    cookies.requireUsable();
     const change = { currentPassword, newPassword, caller: context, client };
-    return toAuthPayloadType(await requirePasswordChanges(context).change(change));
+    return toAuthPayloadType(cookies.keep(await requirePasswordChanges(context).change(change)));
   }
 }
 

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/domain-error';
 import { requireAccount } from '../../domain/require-authenticated';
 import type { LogoutScope } from '../../domain/sessions';
 import type { AuthContext } from '../auth-context';
+import { clearingWhenOver } from '../cookie-jar';
 import { requireAccountServices } from '../services';
 import { maxPageSize, SessionPageArgs } from './session.args';
 import { LogoutPayloadType, LogoutScopeEnum, SessionType, toSessionType } from './session.types';
@@ -25,14 +26,21 @@ export class SessionResolver {
   @Mutation(() => LogoutPayloadType, {
     description:
       'Ends sessions of the caller: their access and refresh tokens are refused from then on, everywhere. Works with an ' +
-      'expired access token for its own session, and may be repeated.',
+      'expired access token for its own session, in cookie mode with the refresh cookie alone, and may be repeated. Clears ' +
+      'the cookies, except with `OTHERS`.',
   })
   async logout(
     @Ctx() context: AuthContext,
     @Arg('scope', () => LogoutScopeEnum, { defaultValue: 'CURRENT', description: 'Which sessions to end.' })
     scope: LogoutScope,
   ): Promise<LogoutPayloadType> {
-    return { endedSessions: await requireAccountServices(context.services).sessions.logout(context, scope) };
+    const { cookies } = context;
+    cookies.requireUsable();
+    const { sessions } = requireAccountServices(context.services);
+    const logOut = () => sessions.logout(context, scope, cookies.refreshToken);
+    const endedSessions = await clearingWhenOver(cookies, logOut);
+    if (scope !== 'OTHERS') cookies.clear();
+    return { endedSessions };
   }
 
   @Mutation(() => LogoutPayloadType, {
@@ -43,9 +51,12 @@ export class SessionResolver {
     @Ctx() context: AuthContext,
     @Arg('id', () => ID, { description: 'The id of the session, as `sessions` lists it.' }) id: string,
   ): Promise<LogoutPayloadType> {
+    const { cookies } = context;
+    cookies.requireUsable();
     const { viewer } = requireAccount(context);
     const { sessions } = requireAccountServices(context.services);
     const hasEnded = await sessions.end({ id, userId: viewer.userId }, 'revoked');
+    if (id === viewer.sessionId) cookies.clear();
     return { endedSessions: hasEnded ? 1 : 0 };
   }
 }
