@@ -70,6 +70,19 @@ describe('the refresh cookie', () => {
     expect((await client.refresh()).reason).toBeUndefined();
   });
 
+  it('is in no line of the log, whatever comes of it', async () => {
+    const failing = new FailingMiddleware();
+    const gateway = await startCookieGateway({}, { successMiddlewares: [failing.handle] });
+    const client = new BrowserClient(gateway);
+    await client.login();
+    await client.refresh();
+    failing.failWith(undefined);
+    await client.refresh();
+
+    expect(gateway.logger.lines.join()).toContain('a bug');
+    expect(gateway.logger.lines.join()).not.toMatch(/r1\.[\w-]{22}|__Host-/);
+  });
+
   it('is replaced by a changed password', async () => {
     const gateway = await startCookieGateway();
     const client = new BrowserClient(gateway);
