@@ -1,5 +1,5 @@
-import type { Clock } from '../util/clock';
-import type { Fetch } from '../util/fetch';
+import type { Clock } from './clock';
+import type { Fetch } from './fetch';
 
 /** What {@link download} works with. */
 export interface DownloadOptions {
@@ -9,6 +9,8 @@ export interface DownloadOptions {
   readonly maxBytes: number;
   /** How long it may take from the first byte sent to the last one received, in milliseconds. */
   readonly timeLimitMs: number;
+  /** Default: JSON is accepted. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What was downloaded. */
@@ -35,9 +37,10 @@ export async function download(url: string, options: DownloadOptions): Promise<D
   }
 }
 
-async function request(url: string, { fetch, maxBytes }: DownloadOptions, signal: AbortSignal): Promise<Download> {
+async function request(url: string, options: DownloadOptions, signal: AbortSignal): Promise<Download> {
+  const { fetch, maxBytes, headers = { accept: 'application/json' } } = options;
   // Server-side request forgery: a redirect could lead into the network of this machine.
-  const response = await fetch(url, { redirect: 'error', signal, headers: { accept: 'application/json' } });
+  const response = await fetch(url, { redirect: 'error', signal, headers });
   if (response.status !== 200 || response.body === null) {
     await response.body?.cancel();
     throw new Error(`it answered with status ${String(response.status)}`);
