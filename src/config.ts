@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { ConfigError } from './config/config-error';
 import { findConflicts } from './config/conflicts';
 import { sandboxOrigins, settings } from './config/settings';
+import { defaultHashConcurrency, threadPoolSizeOf } from './config/hash-concurrency';
 import type { Setting } from './config/setting';
 import type { Settings, SettingValue } from './config/settings';
 
@@ -18,7 +19,8 @@ type Read = { readonly [K in keyof Settings]: SettingValue<K> | undefined };
 
 /** The settings that always have a value. */
 type Complete = { readonly [K in Exclude<keyof Settings, Derived>]: SettingValue<K> };
-type Derived = 'profile' | 'masterSecret' | 'issuer' | 'allowedOrigins' | 'routerSecret' | 'stopDelayMs';
+type Derived =
+  'profile' | 'masterSecret' | 'issuer' | 'allowedOrigins' | 'routerSecret' | 'stopDelayMs' | 'passwordHashConcurrency';
 
 /** The settings in force: validated, complete, frozen. */
 export interface Config extends Complete {
@@ -31,6 +33,7 @@ export interface Config extends Complete {
   readonly allowedOrigins: readonly string[];
   readonly routerSecret: string | undefined;
   readonly stopDelayMs: number;
+  readonly passwordHashConcurrency: number;
 }
 
 /** Environment variables. */
@@ -53,9 +56,11 @@ export function readConfig(options: SettingsOptions = {}, environment: Environme
   if (read.profile === 'production' && read.verifyOnly !== true && isSecretMissing) {
     problems.push('AUTH_SECRET: must be set in production; make one with: openssl rand -base64 32');
   }
-  problems.push(...findConflicts({ ...read, issuer: toIssuer(read) }));
+  const threadPoolSize = threadPoolSizeOf(environment['UV_THREADPOOL_SIZE']);
+  problems.push(...findConflicts({ ...read, issuer: toIssuer(read), threadPoolSize }));
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(complete(read as Read & Complete)); // without a problem, whatever has a default has a value
+  const passwordHashConcurrency = read.passwordHashConcurrency ?? defaultHashConcurrency(threadPoolSize);
+  return Object.freeze({ ...complete(read as Read & Complete), passwordHashConcurrency }); // without a problem, whatever has a default has a value
 }
 
 function readOne(setting: Setting<unknown>, given: unknown, problems: string[]): unknown {
@@ -92,7 +97,7 @@ function toIssuer({ issuer, host = '', port = 0 }: Pick<Read, 'issuer' | 'host' 
   return issuer ?? `http://${isIPv6(host) ? `[${host}]` : host}:${String(port)}`;
 }
 
-function complete(read: Read & Complete): Config {
+function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'> {
   const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, ...rest } = read;
   const isDevelopment = profile !== 'production';
   return {

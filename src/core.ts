@@ -3,19 +3,20 @@ import { readConfig, toDatabaseFile } from './config';
 import type { Config, SettingsOptions } from './config';
 import { createLogger } from './create-logger';
 import { AesSealer } from './crypto/aes-sealer';
-import { argon2Hasher } from './crypto/argon2-hasher';
 import { readOrCreateMasterSecret } from './crypto/master-secret';
 import { systemRandomness } from './crypto/system-randomness';
 import { Accounts } from './domain/accounts';
 import { Confirmations } from './domain/confirmations';
 import { Housekeeping } from './domain/housekeeping';
 import type { KeyStore } from './domain/key';
-import { PasswordPolicy } from './domain/password-policy';
+import type { BoundedHasher } from './domain/bounded-hasher';
+import type { PasswordPolicy } from './domain/password-policy';
 import type { Randomness } from './domain/randomness';
 import { Revocations } from './domain/revocations';
 import { Sessions } from './domain/sessions';
 import type { SessionStore } from './domain/session-store';
 import type { TrustedIssuer } from './domain/trusted-issuer';
+import { createPasswords } from './passwords';
 import { DatabaseClock } from './store/database-clock';
 import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyKeyStore } from './store/kysely-key-store';
@@ -70,6 +71,8 @@ export interface Core {
   readonly housekeeping: Housekeeping;
   readonly sessions: Sessions;
   readonly passwordPolicy: PasswordPolicy;
+  /** Says how many passwords are hashed and how many wait. */
+  readonly hasher: BoundedHasher;
   readonly accounts: Accounts;
   readonly verifier: AccessTokenVerifier;
   readonly accessTokens: JwtAccessTokens;
@@ -94,7 +97,8 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     const migrations = await prepareDatabase(database, waiting);
     const started = await startClock(database, { logger, clock: ports.clock });
     ({ stopClock } = started);
-    const base = { config, clock: started.clock, randomness: ports.randomness ?? systemRandomness, logger };
+    const randomness = ports.randomness ?? systemRandomness;
+    const base = { config, clock: started.clock, randomness, logger, fetch: ports.fetch };
     const keyStore = new KyselyKeyStore(database);
     const keys = await openKeys(base, keyStore);
     const tokens = createTokens(base, keys.ring);
@@ -229,12 +233,13 @@ type SessionPart = Pick<
   | 'housekeeping'
   | 'sessions'
   | 'passwordPolicy'
+  | 'hasher'
   | 'accounts'
   | 'close'
 >;
 
 function createSessions(
-  base: Base & Pick<Core, 'refreshTokens'>,
+  base: Base & Pick<Core, 'refreshTokens'> & Pick<Ports, 'fetch'>,
   database: OpenDatabase,
   stop: () => void,
 ): SessionPart {
@@ -249,12 +254,12 @@ function createSessions(
   const confirmations = new Confirmations({ ...base, store: sessionStore });
   const housekeeping = new Housekeeping({ ...base, store: sessionStore });
   const sessions = new Sessions({ ...base, store: sessionStore, revocations, maxPerUser: config.sessionsPerUser });
-  const passwordPolicy = new PasswordPolicy(config.passwordMinLength);
+  const { passwordPolicy, hasher } = createPasswords(base);
   const accountStore = new KyselyAccountStore(database);
   const accounts = new Accounts({
     ...base,
     store: accountStore,
-    hasher: argon2Hasher,
+    hasher,
     policy: passwordPolicy,
     sessions,
   });
@@ -265,7 +270,7 @@ function createSessions(
     await confirmations.close();
     await database.close();
   };
-  return { sessionStore, revocations, confirmations, housekeeping, sessions, passwordPolicy, accounts, close };
+  return { sessionStore, revocations, confirmations, housekeeping, sessions, passwordPolicy, hasher, accounts, close };
 }
 
 /** Makes the file only where there is nothing yet that another secret has sealed: a lost one must not be papered over. */

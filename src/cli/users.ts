@@ -6,6 +6,7 @@ import { toPrintable } from './printable';
 import { readSecretLine } from './read-line';
 import { showCount, showTime, toTable } from './report';
 import type { Publish, Report } from './report';
+import { addImport } from './users-import';
 import { withCore } from './with-core';
 
 const passwordText = 'read the password from the first line of standard input';
@@ -18,6 +19,7 @@ export function addUsers(program: Command, publish: Publish): void {
     examples: ['auth-gateway users list'],
   });
   addCreate(users, publish);
+  addImport(users, publish);
   addCommand(users, {
     usage: 'list',
     description: 'Lists all accounts, oldest first.',

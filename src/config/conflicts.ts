@@ -7,11 +7,23 @@ import type { ConflictingWithCookies } from './cookie-conflicts';
 export interface Conflicting extends ConflictingWithCookies {
   readonly issuer: string;
   readonly trustedIssuers: readonly TrustedIssuer[] | undefined;
+  readonly passwordHashConcurrency: number | undefined;
+  /** How many threads Node's pool has. */
+  readonly threadPoolSize: number;
 }
 
 /** What is wrong with settings that are right each by itself. */
 export function findConflicts(read: Conflicting): readonly string[] {
-  return [...findIssuerConflicts(read), ...findCookieConflicts(read)];
+  return [...findHashConflicts(read), ...findIssuerConflicts(read), ...findCookieConflicts(read)];
+}
+
+/** Hashing on every thread of the pool would hold up all that needs one, such as reading files and looking up names. */
+function findHashConflicts({ passwordHashConcurrency = 0, threadPoolSize }: Conflicting): readonly string[] {
+  if (passwordHashConcurrency < Math.max(threadPoolSize, 2)) return [];
+  const remedy = `set UV_THREADPOOL_SIZE to ${String(passwordHashConcurrency + 1)} or more`;
+  return [
+    `PASSWORD_HASH_CONCURRENCY: must be less than the ${String(threadPoolSize)} threads of Node's pool; ${remedy}`,
+  ];
 }
 
 function findIssuerConflicts({ profile, issuer, trustedIssuers, verifyOnly }: Conflicting): readonly string[] {

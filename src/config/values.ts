@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
-import { findTrustedIssuerProblems } from '../domain/trusted-issuer-rules';
+import { findTrustedIssuerProblems, isLoopbackHttp } from '../domain/trusted-issuer-rules';
 
 // What each of them says of itself (`describe`) is the column of values in docs/settings.md.
 
@@ -83,6 +83,22 @@ export function cookiePath(): z.ZodType<string> {
     .describe('an absolute path');
 }
 
+/** A list of words, separated by commas in the environment. */
+export function wordList(): z.ZodType<readonly string[]> {
+  const message = 'must be a comma-separated list of 100 words at most, of 3 to 64 characters each';
+  const word = z.string({ error: message }).trim().min(3, message).max(64, message);
+  const toList = (value: unknown): unknown => (typeof value === 'string' ? splitList(value) : value);
+  return z
+    .preprocess(toList, z.array(word, { error: message }).max(100, message))
+    .describe('words, separated by commas');
+}
+
+/** An address to which something can be added at the end. `http:` goes to this machine only. */
+export function httpUrl(): z.ZodType<string> {
+  const message = 'must be an https: URL, or an http: one of this machine, without user, query and fragment';
+  return z.string({ error: message }).refine(isPlainHttpUrl, message).describe('a URL');
+}
+
 /** A list, as JSON in the environment. The rules are where those who need no other setting find them too. */
 export function trustedIssuers(): z.ZodType<readonly TrustedIssuer[]> {
   const list = z.custom<readonly TrustedIssuer[]>().superRefine((value, context) => {
@@ -124,6 +140,13 @@ function parseJson(value: unknown): unknown {
 
 function splitList(value: string): readonly string[] {
   return value.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
+}
+
+function isPlainHttpUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  const isPlain = `${username}${password}${search}${hash}` === '' && !/[?#]/.test(value);
+  return isPlain && (protocol === 'https:' || isLoopbackHttp(value));
 }
 
 function isOrigin(value: string): boolean {

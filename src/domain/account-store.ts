@@ -22,6 +22,8 @@ export interface AccountStore {
   list(): Promise<readonly Account[]>;
   /** False when the password has been changed since `formerlyChangedAt`, if that is given; then nothing happens. */
   setPasswordHash(id: string, change: PasswordHashChange): Promise<boolean>;
+  /** Leaves alone when the password was changed. False when the hash is not `from` any more; then nothing happens. */
+  replacePasswordHash(id: string, hashes: { readonly from: string; readonly to: string }): Promise<boolean>;
   setDisabled(id: string, disabledAt: Date | undefined): Promise<void>;
   setRoles(id: string, roles: readonly string[]): Promise<void>;
 }

@@ -19,6 +19,16 @@ export interface NewAccount {
   readonly password: string;
 }
 
+/** What an account is made from that another system has kept. */
+export interface ImportedAccount extends Omit<NewAccount, 'password'> {
+  /** What that system has made of the password. */
+  readonly passwordHash: string;
+  /** The id under which others know the user already. Default a new one. */
+  readonly id?: string | undefined;
+  /** Default false. */
+  readonly disabled?: boolean | undefined;
+}
+
 const usernamePattern = /^[^\s\p{C}@]{1,64}$/u;
 /** What the scalar EmailAddress can show: HTML's definition of a valid e-mail address, bounded. */
 const emailPattern =

@@ -1,6 +1,7 @@
 import type { Clock } from '../util/clock';
+import type { Logger } from '../util/logger';
 import { requireWellFormed, toLoginKey } from './account';
-import type { Account, NewAccount } from './account';
+import type { Account, ImportedAccount, NewAccount } from './account';
 import type { AccountStore } from './account-store';
 import { DomainError } from './domain-error';
 import type { PasswordHasher } from './password-hasher';
@@ -18,6 +19,7 @@ export interface AccountsOptions {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly logger: Logger;
 }
 
 /** The product's own store of users, and what an administrator does with it. */
@@ -46,21 +48,26 @@ export class Accounts implements Users {
     const passwordHash = await store.findPasswordHash(user?.id ?? '');
     // A password that cannot have been set is not hashed; the comparison still is made, so that time tells nothing.
     if (isTooLong(password)) return hasher.verify(undefined, '');
-    return hasher.verify(passwordHash, normalizePassword(password));
+    const normalized = normalizePassword(password);
+    const isRight = await hasher.verify(passwordHash, normalized);
+    if (isRight && user !== undefined && passwordHash !== undefined)
+      await this.#upgrade(user, passwordHash, normalized);
+    return isRight;
   }
 
   /**
-   * Ends no session: whoever calls it decides which ones may go on.
+   * Ends no session: whoever calls it decides which ones may go on, and whether to ask if the password was stolen elsewhere.
    * @throws DomainError PASSWORD_TOO_WEAK; BAD_CREDENTIALS when the password has changed since the user was read
    */
   async setPassword(user: User, newPassword: string, changedAt: Date): Promise<void> {
     const { store } = this.#options;
-    const passwordHash = await this.#hashAcceptable(newPassword, user);
+    await this.#options.policy.requireAcceptable(newPassword, user);
+    const passwordHash = await this.#hash(newPassword);
     const change = { passwordHash, changedAt, formerlyChangedAt: user.passwordChangedAt };
     if (!(await store.setPasswordHash(user.id, change))) throw new DomainError('BAD_CREDENTIALS');
   }
 
-  /** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_TOO_WEAK, ACCOUNT_EXISTS */
+  /** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_TOO_WEAK, PASSWORD_BREACHED, ACCOUNT_EXISTS */
   async create(newAccount: NewAccount): Promise<Account> {
     const { account, passwordHash } = await this.#prepare(newAccount);
     await this.#options.store.insert(account, passwordHash);
@@ -73,6 +80,34 @@ export class Accounts implements Users {
     return (await this.#options.store.insertFirst(account, passwordHash)) ? account : undefined;
   }
 
+  /**
+   * Takes over an account with the hash of its password. No policy is asked: nobody knows the password here.
+   * @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_HASH_INVALID, ACCOUNT_EXISTS
+   */
+  async import(imported: ImportedAccount): Promise<Account> {
+    const { store, clock, randomness } = this.#options;
+    this.requireImportable(imported);
+    const {
+      id = randomness.uuid(),
+      username,
+      email,
+      roles,
+      attributes = {},
+      disabled = false,
+      passwordHash,
+    } = imported;
+    const now = clock.now();
+    const account = { id, username, email, roles, attributes, createdAt: now, disabled, passwordChangedAt: now };
+    await store.insert(account, passwordHash);
+    return account;
+  }
+
+  /** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_HASH_INVALID */
+  requireImportable(imported: ImportedAccount): void {
+    requireWellFormed(imported);
+    if (!this.#options.hasher.canVerify(imported.passwordHash)) throw new DomainError('PASSWORD_HASH_INVALID');
+  }
+
   /** Oldest first. */
   async list(): Promise<readonly Account[]> {
     return this.#options.store.list();
@@ -80,12 +115,12 @@ export class Accounts implements Users {
 
   /**
    * An administrator's new password for somebody: ends every session.
-   * @throws DomainError ACCOUNT_NOT_FOUND, PASSWORD_TOO_WEAK
+   * @throws DomainError ACCOUNT_NOT_FOUND, PASSWORD_TOO_WEAK, PASSWORD_BREACHED
    */
   async resetPassword(username: string, newPassword: string): Promise<number> {
     const { store, clock } = this.#options;
     const account = await this.require(username);
-    const passwordHash = await this.#hashAcceptable(newPassword, account);
+    const passwordHash = await this.#hashGood(newPassword, account);
     await store.setPasswordHash(account.id, { passwordHash, changedAt: clock.now(), formerlyChangedAt: undefined });
     return this.#options.sessions.endAllOf(account.id, 'password_changed');
   }
@@ -124,17 +159,37 @@ export class Accounts implements Users {
     return account;
   }
 
-  async #hashAcceptable(password: string, user: Pick<User, 'username' | 'email'>): Promise<string> {
-    const { policy, hasher } = this.#options;
-    policy.requireAcceptable(password, user);
-    return hasher.hash(normalizePassword(password));
+  /**
+   * A hash of former parameters or of another system gives way to one of today, now that the password is known. It is the
+   * same password: sessions stay. Nobody is refused because of it; the next login tries again.
+   */
+  async #upgrade(user: User, from: string, password: string): Promise<void> {
+    const { store, hasher, logger } = this.#options;
+    if (!hasher.isOutdated(from, password)) return;
+    try {
+      // Only in the place of the hash that was compared: a password that was changed meanwhile stands.
+      await store.replacePasswordHash(user.id, { from, to: await this.#hash(password) });
+    } catch (error) {
+      logger.warn({ err: error }, 'a password hash could not be brought up to date; the next login tries again');
+    }
+  }
+
+  async #hashGood(password: string, user: Pick<User, 'username' | 'email'>): Promise<string> {
+    const { policy } = this.#options;
+    await policy.requireAcceptable(password, user);
+    await policy.requireUnbreached(password);
+    return this.#hash(password);
+  }
+
+  #hash(password: string): Promise<string> {
+    return this.#options.hasher.hash(normalizePassword(password));
   }
 
   async #prepare(newAccount: NewAccount): Promise<{ account: Account; passwordHash: string }> {
     const { clock, randomness } = this.#options;
     const { username, email, roles, attributes = {}, password } = newAccount;
     requireWellFormed(newAccount);
-    const passwordHash = await this.#hashAcceptable(password, newAccount);
+    const passwordHash = await this.#hashGood(password, newAccount);
     const now = clock.now();
     const state = { createdAt: now, disabled: false, passwordChangedAt: now };
     return { account: { id: randomness.uuid(), username, email, roles, attributes, ...state }, passwordHash };

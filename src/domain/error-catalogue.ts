@@ -102,6 +102,16 @@ export const errorCatalogue = {
     message:
       'The new password is too short, too long, or too easy to guess: choose a longer one without your user name.',
   },
+  PASSWORD_BREACHED: {
+    code: 'BAD_USER_INPUT',
+    message: 'The new password is among those that were stolen elsewhere, so it is tried first: choose another one.',
+  },
+  PASSWORD_HASH_INVALID: {
+    code: 'BAD_USER_INPUT',
+    message:
+      'The password hash is none that can be taken over: bcrypt of cost 4 to 14, scrypt and argon2 of 128 MiB at most, or PBKDF2 ' +
+      'of 1,000 to 2,000,000 rounds, in the forms that docs/commands.md lists.',
+  },
   USERNAME_INVALID: {
     code: 'BAD_USER_INPUT',
     message: 'A user name has 1 to 64 characters, without spaces, control characters or "@".',
@@ -159,6 +169,11 @@ export const errorCatalogue = {
   TOO_MANY_ATTEMPTS: {
     code: 'RATE_LIMITED',
     message: 'Too many attempts in a short time: try again later, your tokens are still good.',
+  },
+  SERVER_BUSY: {
+    code: 'RATE_LIMITED',
+    message:
+      'More passwords are being checked than the service can take on: try again shortly, your tokens are still good.',
   },
   TOO_MANY_CREDENTIAL_FIELDS: {
     code: 'BAD_USER_INPUT',

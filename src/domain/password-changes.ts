@@ -52,8 +52,8 @@ export class PasswordChanges {
 
   /**
    * Sets the new password, ends the caller's other sessions (ASVS 7.4.3) and re-issues the tokens of this one.
-   * @throws DomainError TOKEN_*, SESSION_*, FOREIGN_ACCOUNT, BAD_CREDENTIALS, PASSWORD_TOO_WEAK, TOO_MANY_ATTEMPTS, or what a
-   * success middleware refused with
+   * @throws DomainError TOKEN_*, SESSION_*, FOREIGN_ACCOUNT, BAD_CREDENTIALS, PASSWORD_TOO_WEAK, PASSWORD_BREACHED, SERVER_BUSY,
+   * TOO_MANY_ATTEMPTS, or what a success middleware refused with
    */
   async change(change: PasswordChange): Promise<AuthPayload> {
     const { caller, client } = change;
@@ -75,7 +75,8 @@ export class PasswordChanges {
     if (session === undefined) throw new DomainError('SESSION_EXPIRED');
     const user = await activeUsers.requireFor(session);
     if (!(await users.verifyPassword(user, currentPassword))) throw new DomainError('BAD_CREDENTIALS');
-    policy.requireAcceptable(newPassword, user);
+    await policy.requireAcceptable(newPassword, user);
+    await policy.requireUnbreached(newPassword);
     return user;
   }
 

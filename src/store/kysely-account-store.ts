@@ -90,6 +90,21 @@ export class KyselyAccountStore implements AccountStore {
     return numUpdatedRows > 0n;
   }
 
+  async replacePasswordHash(
+    id: string,
+    { from, to }: { readonly from: string; readonly to: string },
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database.run((db) =>
+      db
+        .updateTable('account')
+        .set({ password_hash: to })
+        .where('id', '=', id)
+        .where('password_hash', '=', from)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
+  }
+
   async setDisabled(id: string, disabledAt: Date | undefined): Promise<void> {
     await this.#update(id, { disabled_at: disabledAt?.getTime() ?? null });
   }
@@ -114,7 +129,7 @@ function toRow(account: Account, passwordHash: string): AccountRow {
     roles: JSON.stringify(account.roles),
     attributes: JSON.stringify(account.attributes),
     created_at: account.createdAt.getTime(),
-    disabled_at: null,
+    disabled_at: account.disabled ? account.createdAt.getTime() : null,
     password_changed_at: account.passwordChangedAt.getTime(),
   };
 }

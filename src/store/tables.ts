@@ -12,7 +12,7 @@ export interface AccountRow {
   username_key: string;
   email: string | null;
   email_key: string | null;
-  /** A PHC string. */
+  /** A PHC string, or what another system has made of the password. */
   password_hash: string;
   /** A JSON list. */
   roles: string;

@@ -1,55 +1,6 @@
-import type { Config } from '../../src/config';
-
-const lengths = {
-  '31 characters': 'x'.repeat(31),
-  '32 characters': 'x'.repeat(32),
-  '512 characters': 'x'.repeat(512),
-  '513 characters': 'x'.repeat(513),
-};
-const notNumbers = [
-  'abc',
-  '1.5',
-  '1e3',
-  '0x10',
-  '-1',
-  '+1',
-  ' 1',
-  '1 ',
-  'Infinity',
-  'NaN',
-  '٣',
-  '1,000',
-  '9'.repeat(16),
-  '9'.repeat(400),
-];
-const notSwitches = ['true', 'false', '1', '0', 'yes', 'ON', 'Off', ' on', 'constructor', '__proto__', 'toString'];
-const switches = [
-  ['on', true],
-  ['off', false],
-] as const;
-const notText = [' ', '\t\n', 'x'.repeat(2049)];
-
-/** What a setting takes and what it refuses, as text in the environment. */
-interface Bounds {
-  readonly key: keyof Config;
-  readonly good: readonly (readonly [text: string, value: unknown])[];
-  readonly bad: readonly string[];
-}
-
-const numbers = (key: keyof Config, min: number, max: number): Bounds => ({
-  key,
-  good: [
-    [String(min), min],
-    [String(max), max],
-    [`0${String(max)}`, max],
-  ],
-  bad: [String(min - 1), String(max + 1), ...notNumbers],
-});
-const words = (key: keyof Config, good: readonly string[]): Bounds => ({
-  key,
-  good: good.map((word) => [word, word]),
-  bad: [...good.map((word) => `${word} `), 'other', 'toString'],
-});
+import { lengths, notSwitches, notText, numbers, switches, words } from './bound-kinds';
+import type { Bounds } from './bound-kinds';
+import { passwordBounds } from './password-bounds';
 
 const anIssuer = { issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' };
 const ecKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
@@ -209,7 +160,7 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     ...words('signingAlgorithm', ['ES256', 'ES384', 'RS256', 'PS256', 'HS256']),
     bad: ['none', 'es256', 'HS512', 'RS512', 'EdDSA', 'ES256 '],
   },
-  PASSWORD_MIN_LENGTH: numbers('passwordMinLength', 8, 64),
+  ...passwordBounds,
   REJECTED_BEARER: words('rejectedBearer', ['continue', 'fail']),
   ALLOWED_ORIGINS: {
     key: 'allowedOrigins',

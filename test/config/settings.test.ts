@@ -1,6 +1,7 @@
 import { readConfig, toDatabaseFile } from '../../src/config';
 import type { Environment, SettingsOptions } from '../../src/config';
 import { ConfigError } from '../../src/config/config-error';
+import { defaultHashConcurrency } from '../../src/config/hash-concurrency';
 import { settings } from '../../src/config/settings';
 import { bounds } from './bounds';
 
@@ -183,6 +184,37 @@ describe('settings', () => {
       expect(problemsOf({}, options)).toStrictEqual([expect.stringContaining(`${key}: is no setting`)]);
     },
   );
+
+  it.each([
+    { threads: undefined, concurrency: '3', is: 3 },
+    { threads: '8', concurrency: '7', is: 7 },
+    { threads: '2', concurrency: '1', is: 1 },
+    { threads: '1', concurrency: '1', is: 1 },
+    { threads: 'many', concurrency: '3', is: 3 },
+  ])('leave a thread of the pool to others: $concurrency of $threads', ({ threads, concurrency, is }) => {
+    const environment = { UV_THREADPOOL_SIZE: threads, PASSWORD_HASH_CONCURRENCY: concurrency };
+    expect(readConfig({}, environment).passwordHashConcurrency).toBe(is);
+  });
+
+  it.each([
+    { threads: '8', concurrency: '8' },
+    { threads: '3', concurrency: '3' },
+    { threads: '1', concurrency: '2' },
+  ])('refuse to hash on every thread of the pool: $concurrency of $threads', ({ threads, concurrency }) => {
+    const problems = problemsOf({ UV_THREADPOOL_SIZE: threads, PASSWORD_HASH_CONCURRENCY: concurrency });
+    expect(problems).toStrictEqual([expect.stringMatching(/^PASSWORD_HASH_CONCURRENCY: must be less than/)]);
+  });
+
+  it.each([
+    { cores: 1, threads: 4, is: 1 },
+    { cores: 2, threads: 4, is: 1 },
+    { cores: 4, threads: 4, is: 3 },
+    { cores: 64, threads: 4, is: 3 },
+    { cores: 64, threads: 16, is: 15 },
+    { cores: 4, threads: 1, is: 1 },
+  ])('by themselves leave a core to others, with $cores cores and $threads threads', ({ cores, threads, is }) => {
+    expect(defaultHashConcurrency(threads, cores)).toBe(is);
+  });
 
   it('are frozen', () => {
     expect(Object.isFrozen(readConfig({}, {}))).toBe(true);

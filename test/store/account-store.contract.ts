@@ -121,6 +121,22 @@ export function accountStoreContract(engine: string, open: () => Promise<Account
       expect(await store.findByIds(['user-1'])).toMatchObject([{ passwordChangedAt: noonPlus(winner + 1) }]);
     });
 
+    it('exchanges a hash for a better one of the same password only where it is still the one that is meant', async () => {
+      const store = await openWith({}, { id: 'user-2', username: 'bob' });
+      expect(await store.replacePasswordHash('user-1', { from: 'another', to: 'new' })).toBe(false);
+      expect(await store.findPasswordHash('user-1')).toBe('hash of user-1');
+      expect(await store.replacePasswordHash('user-1', { from: 'hash of user-1', to: 'new' })).toBe(true);
+      expect(await store.findPasswordHash('user-1')).toBe('new');
+      expect(await store.findPasswordHash('user-2')).toBe('hash of user-2');
+      expect(await store.findByIds(['user-1'])).toStrictEqual([anAccount()]);
+      expect(await store.replacePasswordHash('nobody', { from: 'hash of user-1', to: 'new' })).toBe(false);
+    });
+
+    it('keeps an account disabled that was so from the beginning', async () => {
+      const store = await openWith({ disabled: true });
+      expect(await store.findByIds(['user-1'])).toStrictEqual([anAccount({ disabled: true })]);
+    });
+
     it('disables and enables, and exchanges roles, of one account', async () => {
       const store = await openWith({}, { id: 'user-2', username: 'bob' });
       await store.setDisabled('user-1', noonPlus(1));

@@ -1,7 +1,9 @@
 import { Accounts } from '../../src/domain/accounts';
+import type { AccountStore } from '../../src/domain/account-store';
 import type { NewAccount } from '../../src/domain/account';
 import type { PasswordHasher } from '../../src/domain/password-hasher';
 import { PasswordPolicy } from '../../src/domain/password-policy';
+import type { PasswordPolicyOptions } from '../../src/domain/password-policy';
 import { Revocations } from '../../src/domain/revocations';
 import { Sessions } from '../../src/domain/sessions';
 import type { SessionStore } from '../../src/domain/session-store';
@@ -16,6 +18,8 @@ import { noRefreshTokens } from './builders';
 /** Hashes in no time, and says what it was asked. */
 export class QuickHasher implements PasswordHasher {
   readonly hashed: string[] = [];
+  /** Passwords whose hash is to be made anew. */
+  readonly outdated = new Set<string>();
   readonly verified: (readonly [passwordHash: string | undefined, password: string])[] = [];
 
   async hash(password: string): Promise<string> {
@@ -27,6 +31,25 @@ export class QuickHasher implements PasswordHasher {
     this.verified.push([passwordHash, password]);
     return passwordHash === `hash of ${password}`;
   }
+
+  isOutdated(passwordHash: string): boolean {
+    return this.outdated.has(passwordHash);
+  }
+
+  canVerify(passwordHash: string): boolean {
+    return passwordHash.startsWith('hash of ');
+  }
+}
+
+/** A policy that knows no common password but those given, and asks nobody. */
+export function aPolicy({ common = [], ...options }: PolicyOptions = {}): PasswordPolicy {
+  const known = new Set(common);
+  const list = { includes: async (text: string) => known.has(text) };
+  return new PasswordPolicy({ minLength: 15, contextWords: [], breached: undefined, ...options, common: list });
+}
+
+export interface PolicyOptions extends Partial<Omit<PasswordPolicyOptions, 'common'>> {
+  readonly common?: readonly string[];
 }
 
 /** Accounts on a database of their own. */
@@ -35,6 +58,7 @@ export interface TestAccounts {
   readonly hasher: QuickHasher;
   readonly clock: FakeClock;
   readonly sessionStore: SessionStore;
+  readonly store: AccountStore;
 }
 
 export async function openAccounts(): Promise<TestAccounts> {
@@ -52,9 +76,10 @@ export async function openAccounts(): Promise<TestAccounts> {
   });
   const hasher = new QuickHasher();
   const store = new KyselyAccountStore(database);
-  const policy = new PasswordPolicy(15);
-  const accounts = new Accounts({ store, hasher, policy, sessions, clock, randomness: systemRandomness });
-  return { accounts, hasher, clock, sessionStore };
+  const policy = aPolicy();
+  const { logger } = polling;
+  const accounts = new Accounts({ store, hasher, policy, sessions, clock, logger, randomness: systemRandomness });
+  return { accounts, hasher, clock, sessionStore, store };
 }
 
 export const goodPassword = 'correct horse battery staple';

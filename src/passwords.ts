@@ -1,0 +1,47 @@
+import type { Config } from './config';
+import { BreachedPasswordRange } from './crypto/breached-password-range';
+import { CommonPasswordList } from './crypto/common-password-list';
+import { PasswordHashes } from './crypto/password-hashes';
+import { BoundedHasher } from './domain/bounded-hasher';
+import { PasswordPolicy } from './domain/password-policy';
+import type { Clock } from './util/clock';
+import type { Fetch } from './util/fetch';
+import type { Logger } from './util/logger';
+import { systemClock } from './util/system-clock';
+
+/** What {@link createPasswords} works with. */
+export interface PasswordsOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Default Node's own. */
+  readonly fetch?: Fetch | undefined;
+}
+
+/** What decides about passwords and what hashes them. */
+export interface Passwords {
+  readonly passwordPolicy: PasswordPolicy;
+  readonly hasher: BoundedHasher;
+}
+
+/** Builds it from the settings. */
+export function createPasswords({ config, clock, logger, fetch = globalThis.fetch }: PasswordsOptions): Passwords {
+  const url = config.breachedPasswordUrl;
+  return {
+    passwordPolicy: new PasswordPolicy({
+      minLength: config.passwordMinLength,
+      contextWords: config.passwordContextWords,
+      common: new CommonPasswordList(),
+      // By the machine's clock: how long to wait for an answer is not a matter of the time of day.
+      breached: config.breachedPasswordCheck
+        ? new BreachedPasswordRange({ url, fetch, clock: systemClock, logger })
+        : undefined,
+    }),
+    hasher: new BoundedHasher({
+      hasher: new PasswordHashes(),
+      clock,
+      concurrency: config.passwordHashConcurrency,
+      maxWaiting: config.passwordHashQueue,
+    }),
+  };
+}
