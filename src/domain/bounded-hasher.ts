@@ -52,6 +52,15 @@ export class BoundedHasher implements PasswordHasher {
     this.#observers.push(observer);
   }
 
+  /**
+   * For those who are about to look up a password: what there is no room for is to cost nothing.
+   * @throws DomainError SERVER_BUSY
+   */
+  requireRoom(): void {
+    const { concurrency, maxWaiting } = this.#options;
+    if (this.#active >= concurrency && this.#waiting.length >= maxWaiting) this.#refuse();
+  }
+
   /** @throws DomainError SERVER_BUSY */
   async hash(password: string): Promise<string> {
     // As a rule a comparison went before it, which had to wait already: what has begun is brought to its end.
@@ -94,11 +103,13 @@ export class BoundedHasher implements PasswordHasher {
       this.#active += 1;
       return;
     }
-    if (this.#waiting.length >= maxWaiting) {
-      for (const observer of this.#observers) observer.onRefused();
-      throw new DomainError('SERVER_BUSY', { retryAfterSeconds: this.#retryAfterSeconds });
-    }
+    if (this.#waiting.length >= maxWaiting) this.#refuse();
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #refuse(): never {
+    for (const observer of this.#observers) observer.onRefused();
+    throw new DomainError('SERVER_BUSY', { retryAfterSeconds: this.#retryAfterSeconds });
   }
 
   /** Hands the place on, so that nobody who comes just now can take it first. */

@@ -2,6 +2,7 @@ import type { Clock } from '../util/clock';
 import { maxLoginNameLength } from './account';
 import type { AuthFailures } from './auth-failure';
 import type { AuthPayload } from './auth-payload';
+import type { BoundedHasher } from './bounded-hasher';
 import type { Caller } from './caller';
 import type { Client } from './client';
 import { DomainError } from './domain-error';
@@ -22,6 +23,8 @@ export interface SignInsOptions {
   readonly sessions: Sessions;
   readonly issuance: Issuance;
   readonly failures: AuthFailures;
+  /** Refuses what could not be hashed, before anything is looked up or counted. */
+  readonly hasher: Pick<BoundedHasher, 'requireRoom'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly lifetimes: SessionLifetimes;
@@ -49,7 +52,7 @@ export class SignIns {
 
   /**
    * Checks the password, starts a session and issues its tokens. Ends the session that was presented with the request.
-   * @throws DomainError BAD_CREDENTIALS, ACCOUNT_DISABLED (only after the right password), or what a success middleware
+   * @throws DomainError BAD_CREDENTIALS, SERVER_BUSY, ACCOUNT_DISABLED (only after the right password), or what a success middleware
    * refused with
    */
   async signIn(request: SignIn): Promise<AuthPayload> {
@@ -69,7 +72,8 @@ export class SignIns {
   }
 
   async #authenticate({ username, password }: SignIn): Promise<User> {
-    const { users } = this.#options;
+    const { users, hasher } = this.#options;
+    hasher.requireRoom();
     // Normalizing a name takes time that grows with the square of its length: nobody is called like this.
     const isPossible = username.length <= maxLoginNameLength;
     const user = isPossible ? await users.findByLoginName(username) : undefined;

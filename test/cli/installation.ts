@@ -29,6 +29,8 @@ export interface Outcome {
 /** A gateway that runs as a process of its own. */
 export interface RunningGateway {
   readonly url: string;
+  /** Of its process. */
+  readonly processId: number;
   /** All that it has written to standard output so far. */
   stdout(): string;
   /** Sends signals at once, and waits for the end. */
@@ -132,6 +134,7 @@ async function untilListening({ child, output, ended }: Started): Promise<Runnin
   });
   return {
     url,
+    processId: child.pid ?? 0,
     stdout: () => output.stdout,
     stop: async (...signals) => {
       for (const signal of signals) child.kill(signal);

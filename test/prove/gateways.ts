@@ -27,7 +27,13 @@ export interface ProvenInstallationOptions {
 }
 
 /** Nothing that is proved is to be held up by a limit against abuse. */
-const limitless = { REFRESH_RATE_LIMIT: '1000000', SESSIONS_PER_USER: '10000' };
+const limitless = {
+  REFRESH_RATE_LIMIT: '1000000',
+  SESSIONS_PER_USER: '10000',
+  LOGIN_RATE_LIMIT_PER_ACCOUNT: '1000000',
+  LOGIN_RATE_LIMIT_PER_ADDRESS: '1000000',
+  PASSWORD_HASH_QUEUE: '10000',
+};
 
 const cores: Core[] = [];
 

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LoginDocument } from '../../schema/generated/operations';
+import { password } from '../cli/installation';
+import { createSend, requireData } from '../support/send';
+import { installOn, uninstallAll } from './gateways';
+import type { ProvenInstallationOptions } from './gateways';
+import { amount, isFull, proofTimeoutMs, say } from './proof';
+import { askMeDuring, logInAtOnce, percentileOf, serveProbed } from './storm-weather';
+import type { Figures, Storm } from './storm-weather';
+
+jest.setTimeout(proofTimeoutMs);
+
+afterEach(uninstallAll);
+
+const logins = amount({ short: 60, full: 500 });
+const rounds = amount({ short: 1, full: 3 });
+const idleMs = amount({ short: 200, full: 10_000 });
+const mebibyte = 1024 * 1024;
+/** What one hash takes. */
+const hashBytes = 19 * mebibyte;
+/** What a request takes that waits, with its connection and what is left of it for the collector: generously. */
+const waitingBytes = 100 * 1024;
+/** What the collector of a process under load leaves lying about. */
+const slackBytes = 48 * mebibyte;
+
+interface Run extends Pick<ProvenInstallationOptions, 'planted'> {
+  readonly queue: number;
+  readonly concurrency?: string;
+}
+
+interface Weather {
+  readonly idleMs: readonly number[];
+  readonly storms: readonly (Storm & { readonly figures: Figures })[];
+}
+
+async function brew({ queue, concurrency = '1', planted }: Run): Promise<Weather> {
+  const installation = await installOn({ engine: 'SQLite', planted });
+  await installation.signUp(['ada']);
+  const settings = { PASSWORD_HASH_QUEUE: String(queue), PASSWORD_HASH_CONCURRENCY: concurrency };
+  const { gateway, measure } = await serveProbed(installation, settings);
+  const input = { username: 'ada', password };
+  const { login } = requireData(await createSend(`${gateway.url}/graphql`)(LoginDocument, { input }));
+  await askMeDuring(gateway.url, login.accessToken, () => sleep(idleMs / 5)); // warms up
+  const idle: number[] = [];
+  const storms: (Storm & { readonly figures: Figures })[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    idle.push(...(await askMeDuring(gateway.url, login.accessToken, () => sleep(idleMs / rounds))).latenciesMs);
+    await measure();
+    const stormy = await askMeDuring(gateway.url, login.accessToken, () => logInAtOnce(gateway.url, logins));
+    storms.push({ ...stormy.result, ...stormy, figures: await measure() });
+  }
+  return { idleMs: idle, storms };
+}
+
+function tell({ queue, concurrency = '1' }: Run, { idleMs: idle, storms }: Weather): void {
+  const stormy = storms.flatMap(({ latenciesMs }) => latenciesMs);
+  const inMs = (values: readonly number[]) =>
+    [0.5, 0.99].map((share) => percentileOf(values, share).toFixed(1)).join(' / ');
+  say(
+    `queue ${String(queue)}, concurrency ${concurrency}: "me" p50 / p99 idle ${inMs(idle)} ms, in the storm ${inMs(stormy)} ms`,
+  );
+  for (const { answers, tookMs, figures } of storms) {
+    const grown = ((figures.mostRssBytes - figures.startRssBytes) / mebibyte).toFixed(0);
+    const rest = `${String(figures.hashes)} hashes, ${String(figures.mostAtOnce)} at once, ${grown} MiB more`;
+    const delay = `event loop p99 ${figures.p99DelayMs.toFixed(0)}, at most ${figures.mostDelayMs.toFixed(0)} ms`;
+    say(`  ${JSON.stringify(answers)} in ${(tookMs / 1000).toFixed(1)} s, ${rest}, ${delay}`);
+  }
+}
+
+/** What must not happen, in words. */
+function findings({ queue, concurrency = '1' }: Run, { storms }: Weather): readonly string[] {
+  return storms.flatMap(({ answers, failures, figures }) => {
+    const known = ['ok', 'BAD_CREDENTIALS', 'SERVER_BUSY'];
+    const bound = Number(concurrency) * hashBytes + Math.min(queue, logins) * waitingBytes + slackBytes;
+    return [
+      ...Object.keys(answers).filter((answer) => !known.includes(answer)),
+      ...(failures > 0 ? ['requests with a token have failed'] : []),
+      ...(figures.mostAtOnce > Number(concurrency) ? [`${String(figures.mostAtOnce)} hashes at once`] : []),
+      ...(figures.mostRssBytes - figures.startRssBytes > bound ? ['more memory than computed'] : []),
+    ];
+  });
+}
+
+describe(`${String(logins)} logins at the same time`, () => {
+  it.each([
+    { what: 'as many as may wait are served', queue: 10, served: 11 },
+    { what: 'all are served where the queue is long enough', queue: 1000, served: logins },
+  ])('are hashed one by one, and $what; requests with a token go on', async ({ queue, served }) => {
+    const weather = await brew({ queue });
+    tell({ queue }, weather);
+    expect(findings({ queue }, weather)).toStrictEqual([]);
+    for (const { answers } of weather.storms) {
+      const { ok = 0, BAD_CREDENTIALS: wrong = 0, SERVER_BUSY: busy = 0 } = answers;
+      expect(ok + wrong).toBeGreaterThanOrEqual(served);
+      expect(ok + wrong + busy).toBe(logins);
+    }
+  });
+
+  it('are seen to be hashed all at once when nothing bounds it', async () => {
+    const weather = await brew({ queue: 10, planted: 'unbounded-hashing.cjs' });
+    tell({ queue: 10 }, weather);
+    expect(findings({ queue: 10 }, weather).join()).toMatch(/hashes at once/);
+  });
+
+  // Times are looked at where nothing else keeps the machine busy.
+  (isFull ? it : it.skip)(
+    'leave requests with a token no more than twice as slow, by the settings of default',
+    async () => {
+      const weather = await brew({ queue: 100 });
+      tell({ queue: 100 }, weather);
+      const stormy = weather.storms.flatMap(({ latenciesMs }) => latenciesMs);
+      expect(percentileOf(stormy, 0.99)).toBeLessThanOrEqual(2 * percentileOf(weather.idleMs, 0.99));
+    },
+  );
+});

@@ -1,0 +1,17 @@
+/** What was asked of argon2 since this was emptied: which function, and with which parameters. For jest.mock of the library. */
+export const argon2Calls: { readonly name: string; readonly parameters: string }[] = [];
+
+const argon2 = jest.requireActual<typeof import('@node-rs/argon2')>('@node-rs/argon2');
+
+/** The library itself, counted. */
+export const countedArgon2 = {
+  ...argon2,
+  hash: async (...[password, options]: Parameters<typeof argon2.hash>): Promise<string> => {
+    argon2Calls.push({ name: 'hash', parameters: JSON.stringify(options) });
+    return argon2.hash(password, options);
+  },
+  verify: async (...[hashed, password]: Parameters<typeof argon2.verify>): Promise<boolean> => {
+    argon2Calls.push({ name: 'verify', parameters: String(hashed).split('$').slice(0, 4).join('$') });
+    return argon2.verify(hashed, password);
+  },
+};
