@@ -5,16 +5,19 @@ import type { AuthContext } from '../graphql/auth-context';
 import type { CreateContext } from './create-context';
 import type { CookieResponse } from './set-cookie';
 import { sendTransportError } from './transport-error';
+import { Turnstile } from './turnstile';
 
 /** Hands a request to Apollo and its answer back. */
 export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 /** The route of the graph. */
 export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createContext: CreateContext): GraphqlHandler {
+  const turnstile = new Turnstile();
   return async (request, reply) => {
     const context = await createContext(request.raw, toCookieResponse(reply));
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
     if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
+    await turnstile.pass(request.body);
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method,

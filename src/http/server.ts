@@ -111,7 +111,8 @@ export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<string> {
   try {
-    return await server.listen({ host, port });
+    // Of many connections at once, those that find no place are not refused but tried again by the client a second later.
+    return await server.listen({ host, port, backlog: 4096 });
   } catch (cause) {
     throw toListenError({ host, port }, cause);
   }
