@@ -22,7 +22,9 @@ const minutes = {
   revocation: 0.5,
   'rolling-restart': 1.5,
   scale: 1,
+  storm: 5,
   throughput: 3.5,
+  timing: 2,
 };
 const rows = names.map((name) => `  ${name.padEnd(17)}${minutes[name] === undefined ? '' : `${minutes[name]} min`}`);
 const usage = `Usage: npm run prove [-- NAME...]

@@ -20,6 +20,7 @@ const knownNames = new Set<string>([
   'NOBODYS_HASH',
   'CHROMIUM_PATH',
   'TEST_DATABASE_URL',
+  'UV_THREADPOOL_SIZE',
 ]);
 
 describe('the documentation', () => {

@@ -1,0 +1,47 @@
+import { hash as bcrypt } from '@node-rs/bcrypt';
+import { PasswordHashes } from '../../src/crypto/password-hashes';
+import { argon2Calls } from '../support/argon2-calls';
+
+const bcryptCalls: string[] = [];
+
+jest.mock(
+  '@node-rs/argon2',
+  () => jest.requireActual<typeof import('../support/argon2-calls')>('../support/argon2-calls').countedArgon2,
+);
+jest.mock('@node-rs/bcrypt', () => {
+  const actual = jest.requireActual<typeof import('@node-rs/bcrypt')>('@node-rs/bcrypt');
+  const verify: typeof actual.verify = async (password, hashed) => {
+    bcryptCalls.push(String(hashed).slice(0, 7));
+    return actual.verify(password, hashed);
+  };
+  return { ...actual, verify };
+});
+
+/** What is compared when a password is. */
+async function costOf(
+  hashes: PasswordHashes,
+  passwordHash: string | undefined,
+  typed: string,
+): Promise<readonly string[]> {
+  argon2Calls.length = 0;
+  bcryptCalls.length = 0;
+  await hashes.verify(passwordHash, typed);
+  return [...argon2Calls.map(({ parameters }) => parameters), ...bcryptCalls].sort();
+}
+
+const today = '$argon2id$v=19$m=19456,t=2,p=1';
+
+describe('a comparison that fails', () => {
+  it('costs the same for every account and for none once imported hashes are in use', async () => {
+    const hashes = new PasswordHashes();
+    const imported = await bcrypt('the right one', 4);
+    const own = await hashes.hash('the right one');
+    expect(await costOf(hashes, undefined, 'wrong')).toStrictEqual([today]);
+    await hashes.verify(imported, 'wrong');
+    for (const passwordHash of [imported, own, undefined, 'what is stored is no hash']) {
+      expect(await costOf(hashes, passwordHash, 'wrong')).toStrictEqual([today, '$2y$04$']);
+    }
+    expect(await costOf(hashes, own, 'the right one')).toStrictEqual([today]);
+    expect(await costOf(hashes, imported, 'the right one')).toStrictEqual(['$2y$04$']);
+  });
+});
