@@ -1,15 +1,14 @@
+import type * as Bcrypt from '@node-rs/bcrypt';
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import { PasswordHashes } from '../../src/crypto/password-hashes';
+import type * as Argon2Calls from '../support/argon2-calls';
 import { argon2Calls } from '../support/argon2-calls';
 
 const bcryptCalls: string[] = [];
 
-jest.mock(
-  '@node-rs/argon2',
-  () => jest.requireActual<typeof import('../support/argon2-calls')>('../support/argon2-calls').countedArgon2,
-);
+jest.mock('@node-rs/argon2', () => jest.requireActual<typeof Argon2Calls>('../support/argon2-calls').countedArgon2);
 jest.mock('@node-rs/bcrypt', () => {
-  const actual = jest.requireActual<typeof import('@node-rs/bcrypt')>('@node-rs/bcrypt');
+  const actual = jest.requireActual<typeof Bcrypt>('@node-rs/bcrypt');
   const verify: typeof actual.verify = async (password, hashed) => {
     bcryptCalls.push(String(hashed).slice(0, 7));
     return actual.verify(password, hashed);

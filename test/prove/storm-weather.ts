@@ -77,7 +77,7 @@ export async function askMeDuring<T>(
   const latenciesMs: number[] = [];
   const asked: Promise<void>[] = [];
   let failures = 0;
-  let isOver = false;
+  const state = { isOver: false };
   const ask = async (): Promise<void> => {
     const startedAt = performance.now();
     const { data } = await client.send(MeDocument, {}, { token });
@@ -87,14 +87,14 @@ export async function askMeDuring<T>(
   // On connections that are there already, as those of a proxy are.
   await Promise.all(Array.from({ length: 50 }, () => client.send(MeDocument, {}, { token })));
   const asking = (async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       asked.push(ask());
       await sleep(20);
     }
     await Promise.all(asked);
   })();
   const result = await work();
-  isOver = true;
+  state.isOver = true;
   await asking;
   client.close();
   return { result, latenciesMs, failures };

@@ -1,7 +1,9 @@
+import type * as Argon2 from '@node-rs/argon2';
+
 /** What was asked of argon2 since this was emptied: which function, and with which parameters. For jest.mock of the library. */
 export const argon2Calls: { readonly name: string; readonly parameters: string }[] = [];
 
-const argon2 = jest.requireActual<typeof import('@node-rs/argon2')>('@node-rs/argon2');
+const argon2 = jest.requireActual<typeof Argon2>('@node-rs/argon2');
 
 /** The library itself, counted. */
 export const countedArgon2 = {
