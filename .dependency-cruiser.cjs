@@ -17,6 +17,7 @@ const layers = {
 const roots = [
   'app',
   'core',
+  'core-sessions',
   'create-logger',
   'generate',
   'index',

@@ -131,7 +131,7 @@ async function findTrouble({ revocations, database }: Core): Promise<'revocation
 async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<AuthGraph> {
   try {
     const { config, logger } = core;
-    const { isDevelopment, routerSecret } = config;
+    const { isDevelopment, routerSecret, trustedProxies } = config;
     const foreignTokens = openTrustedIssuers({ ...core, fetch: options.fetch });
     const services = createServices(core, { ...options, foreignTokens });
     const hasPasswordChanges = services.forAccounts?.passwordChanges !== undefined;
@@ -147,6 +147,7 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
       createContext: createContextBuilder({
         services,
         isRouter: createIsRouter({ routerSecret, isDevelopment }),
+        trustedProxies,
         cookies: config.refreshCookie ? new AuthCookies({ ...config, clock: core.clock }) : undefined,
       }),
       formatError: createFormatError({ logger, clock: core.clock, isDevelopment }),

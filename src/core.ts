@@ -1,26 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readConfig, toDatabaseFile } from './config';
 import type { Config, SettingsOptions } from './config';
+import { createSessions } from './core-sessions';
+import type { Base, SessionPart } from './core-sessions';
 import { createLogger } from './create-logger';
 import { AesSealer } from './crypto/aes-sealer';
 import { readOrCreateMasterSecret } from './crypto/master-secret';
 import { systemRandomness } from './crypto/system-randomness';
-import { Accounts } from './domain/accounts';
-import { Confirmations } from './domain/confirmations';
-import { Housekeeping } from './domain/housekeeping';
 import type { KeyStore } from './domain/key';
-import type { BoundedHasher } from './domain/bounded-hasher';
-import type { PasswordPolicy } from './domain/password-policy';
 import type { Randomness } from './domain/randomness';
-import { Revocations } from './domain/revocations';
-import { Sessions } from './domain/sessions';
-import type { SessionStore } from './domain/session-store';
 import type { TrustedIssuer } from './domain/trusted-issuer';
-import { createPasswords } from './passwords';
 import { DatabaseClock } from './store/database-clock';
-import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyKeyStore } from './store/kysely-key-store';
-import { KyselySessionStore } from './store/kysely-session-store';
 import type { OpenDatabase } from './store/open-database';
 import { openPostgres } from './store/postgres-database';
 import { cannotMakeTables, prepareDatabase, toOperatorError } from './store/prepare-database';
@@ -55,30 +46,15 @@ export interface Ports {
 }
 
 /** The settings, the database and everything that stands directly on them: enough for the commands of an operator. */
-export interface Core {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly logger: Logger;
+export interface Core extends Base, SessionPart {
   readonly database: OpenDatabase;
   /** What opening the database has brought up to date. */
   readonly migrations: readonly string[];
   readonly keyStore: KeyStore;
   readonly keys: Keys;
-  readonly sessionStore: SessionStore;
-  readonly revocations: Revocations;
-  readonly confirmations: Confirmations;
-  readonly housekeeping: Housekeeping;
-  readonly sessions: Sessions;
-  readonly passwordPolicy: PasswordPolicy;
-  /** Says how many passwords are hashed and how many wait. */
-  readonly hasher: BoundedHasher;
-  readonly accounts: Accounts;
   readonly verifier: AccessTokenVerifier;
   readonly accessTokens: JwtAccessTokens;
   readonly refreshTokens: HmacRefreshTokens;
-  /** Writes what is waiting, and closes the database. */
-  close(): Promise<void>;
 }
 
 /**
@@ -113,7 +89,7 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
       keyStore,
       keys,
       ...tokens,
-      ...createSessions({ ...base, ...tokens }, database, stop),
+      ...createSessions({ ...base, ...tokens }, { database, stop, keyRing: keys.ring }),
     };
   } catch (error) {
     stopClock();
@@ -203,8 +179,6 @@ async function openKeys(base: Base, store: KeyStore): Promise<Keys> {
   });
 }
 
-type Base = Pick<Core, 'config' | 'clock' | 'randomness' | 'logger'>;
-
 function openDatabase({ config, logger }: Pick<Base, 'config' | 'logger'>): OpenDatabase {
   const path = toDatabaseFile(config.databaseUrl);
   if (path !== undefined) return openSqlite(path, systemClock);
@@ -223,54 +197,6 @@ function createTokens(base: Base, keyRing: KeyRing): Pick<Core, 'verifier' | 'ac
   const verifier = new AccessTokenVerifier({ keyRing, clock: base.clock, issuer, audience });
   const options = { ...base, keyRing, verifier, issuer, audience, cacheSize: verifiedTokenCacheSize };
   return { verifier, accessTokens: new JwtAccessTokens(options), refreshTokens: new HmacRefreshTokens(keyRing) };
-}
-
-type SessionPart = Pick<
-  Core,
-  | 'sessionStore'
-  | 'revocations'
-  | 'confirmations'
-  | 'housekeeping'
-  | 'sessions'
-  | 'passwordPolicy'
-  | 'hasher'
-  | 'accounts'
-  | 'close'
->;
-
-function createSessions(
-  base: Base & Pick<Core, 'refreshTokens'> & Pick<Ports, 'fetch'>,
-  database: OpenDatabase,
-  stop: () => void,
-): SessionPart {
-  const { config } = base;
-  const sessionStore = new KyselySessionStore(database);
-  const revocations = new Revocations({
-    ...base,
-    store: sessionStore,
-    accessLifetimeSeconds: config.accessTokenLifetimeSeconds,
-    pollIntervalMs: config.revocationPollMs,
-  });
-  const confirmations = new Confirmations({ ...base, store: sessionStore });
-  const housekeeping = new Housekeeping({ ...base, store: sessionStore });
-  const sessions = new Sessions({ ...base, store: sessionStore, revocations, maxPerUser: config.sessionsPerUser });
-  const { passwordPolicy, hasher } = createPasswords(base);
-  const accountStore = new KyselyAccountStore(database);
-  const accounts = new Accounts({
-    ...base,
-    store: accountStore,
-    hasher,
-    policy: passwordPolicy,
-    sessions,
-  });
-  const close = async (): Promise<void> => {
-    housekeeping.stop();
-    revocations.stop();
-    stop();
-    await confirmations.close();
-    await database.close();
-  };
-  return { sessionStore, revocations, confirmations, housekeeping, sessions, passwordPolicy, hasher, accounts, close };
 }
 
 /** Makes the file only where there is nothing yet that another secret has sealed: a lost one must not be papered over. */

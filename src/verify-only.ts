@@ -99,14 +99,15 @@ type Base = Required<Omit<TrustedIssuerPorts, 'fetch'>>;
 
 function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph: BareGraph; readonly base: Base } {
   const base = { config, clock: options.clock ?? systemClock, logger: options.logger ?? createLogger(config) };
-  const { isDevelopment, routerSecret } = config;
+  const { isDevelopment, routerSecret, trustedProxies } = config;
+  const isRouter = createIsRouter({ routerSecret, isDevelopment });
   const { resolvers = [], policies = {} } = options;
   const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false });
   const foreignTokens = openTrustedIssuers({ ...base, fetch: options.fetch });
   const services = { callers: new Callers({ foreignTokens }), forAccounts: undefined };
   const graph: BareGraph = {
     schema,
-    createContext: createContextBuilder({ services, isRouter: createIsRouter({ routerSecret, isDevelopment }) }),
+    createContext: createContextBuilder({ services, isRouter, trustedProxies }),
     formatError: createFormatError({ ...base, isDevelopment }),
     validationRules,
     plugins: createAuthPlugins(config.rejectedBearer === 'fail'),

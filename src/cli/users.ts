@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Account } from '../domain/account';
+import { DomainError } from '../domain/domain-error';
 import type { JsonObject } from '../util/json';
 import { addCommand, addGroup, collect, collectNamedJson } from './options';
 import { toPrintable } from './printable';
@@ -26,6 +27,7 @@ export function addUsers(program: Command, publish: Publish): void {
     examples: ['auth-gateway users list'],
   }).action(async () => publish(await withCore(async ({ accounts }) => describeAll(await accounts.list()))));
   addSwitches(users, publish);
+  addUnlock(users, publish);
   addSetPassword(users, publish);
   addSetRoles(users, publish);
 }
@@ -80,6 +82,25 @@ function addSwitches(users: Command, publish: Publish): void {
   }).action(async (username: string) => {
     await withCore(({ accounts }) => accounts.enable(username));
     publish({ text: `enabled ${toPrintable(username)}`, json: { username, disabled: false } });
+  });
+}
+
+function addUnlock(users: Command, publish: Publish): void {
+  addCommand(users, {
+    usage: 'unlock <username>',
+    description: 'Forgets failed attempts to sign in to an account, so that nobody has to wait who tries again.',
+    examples: ['auth-gateway users unlock ada'],
+  }).action(async (username: string) => {
+    const forgotten = await withCore(async ({ accounts, passwordAttempts }) => {
+      const account = await accounts.findByLoginName(username);
+      const names = [username, account?.username, account?.email].filter((name) => name !== undefined);
+      const count = await passwordAttempts.forget(names);
+      // Attempts at accounts in a user store of the embedder's are counted here too; a name of nobody is a mistake.
+      if (account === undefined && count === 0) throw new DomainError('ACCOUNT_NOT_FOUND');
+      return count;
+    });
+    const text = `unlocked ${toPrintable(username)}, forgot ${showCount(forgotten, 'count')} of failed attempts`;
+    publish({ text, json: { username, forgottenCounts: forgotten } });
   });
 }
 

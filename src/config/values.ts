@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isProxyEntry, networkWords } from '../domain/trusted-proxies';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
 import { findTrustedIssuerProblems, isLoopbackHttp } from '../domain/trusted-issuer-rules';
 
@@ -97,6 +98,16 @@ export function wordList(): z.ZodType<readonly string[]> {
 export function httpUrl(): z.ZodType<string> {
   const message = 'must be an https: URL, or an http: one of this machine, without user, query and fragment';
   return z.string({ error: message }).refine(isPlainHttpUrl, message).describe('a URL');
+}
+
+/** A list, separated by commas in the environment. */
+export function proxyList(): z.ZodType<readonly string[]> {
+  const message = `must be a comma-separated list of addresses, networks such as 10.0.0.0/8 (never /0), and ${networkWords.join(', ')}`;
+  const entry = z.string({ error: message }).refine(isProxyEntry, message);
+  const toList = (value: unknown): unknown => (typeof value === 'string' ? splitList(value) : value);
+  return z
+    .preprocess(toList, z.array(entry, { error: message }))
+    .describe(`addresses, networks, ${networkWords.map((word) => `\`${word}\``).join(', ')}, separated by commas`);
 }
 
 /** A list, as JSON in the environment. The rules are where those who need no other setting find them too. */

@@ -82,3 +82,9 @@ export interface UndecidedCaller {
 }
 
 export type Caller = AnonymousCaller | AuthenticatedCaller | RejectedCaller | UndecidedCaller;
+
+/** The access token of this service that came with a request: a good one, or one that was good until its time or session ended. */
+export function findPresentedToken(caller: Caller): AccessToken | undefined {
+  if (caller.kind === 'authenticated') return caller.accessToken;
+  return caller.kind === 'rejected' ? caller.staleToken : undefined;
+}

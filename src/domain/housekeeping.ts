@@ -1,11 +1,13 @@
 import type { CancelTimer, Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
 import { addSeconds } from '../util/time';
+import type { AttemptCountStore } from './attempt-count-store';
 import type { SessionStore } from './session-store';
 
 /** What {@link Housekeeping} works with. */
 export interface HousekeepingOptions {
   readonly store: SessionStore;
+  readonly attemptCounts: AttemptCountStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -17,7 +19,7 @@ const batchSize = 500;
 /** How long an ended session is kept, in seconds: until then its owner is told that it ended, not that it is unknown. */
 const keepSeconds = 24 * 60 * 60;
 
-/** Removes sessions that ended long ago, a few at a time. */
+/** Removes sessions that ended long ago, and counts of attempts that are forgotten, a few at a time. */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   #cancelTimer: CancelTimer | undefined;
@@ -45,13 +47,15 @@ export class Housekeeping {
   }
 
   async #round(): Promise<void> {
-    const { store, clock, logger } = this.#options;
+    const { store, attemptCounts, clock, logger } = this.#options;
     try {
-      const removed = await store.purgeEndedBefore(addSeconds(clock.now(), -keepSeconds), batchSize);
-      this.#scheduleNext(removed < batchSize ? intervalMs.idle : intervalMs.busy);
+      const now = clock.now();
+      const sessions = await store.purgeEndedBefore(addSeconds(now, -keepSeconds), batchSize);
+      const counts = await attemptCounts.purgeForgotten(now, batchSize);
+      this.#scheduleNext(Math.max(sessions, counts) < batchSize ? intervalMs.idle : intervalMs.busy);
     } catch (error) {
       // The next round tries again; nothing depends on this one.
-      logger.warn({ err: error }, 'cannot remove ended sessions');
+      logger.warn({ err: error }, 'cannot remove what is over');
       this.#scheduleNext(intervalMs.idle);
     }
   }

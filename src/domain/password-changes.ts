@@ -7,6 +7,7 @@ import type { Caller } from './caller';
 import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
+import type { PasswordAttempts } from './password-attempts';
 import type { PasswordPolicy } from './password-policy';
 import { requireAccount } from './require-authenticated';
 import type { Rotations } from './rotations';
@@ -28,6 +29,7 @@ export interface PasswordChangesOptions {
   readonly rotations: Rotations;
   readonly issuance: Issuance;
   readonly failures: AuthFailures;
+  readonly passwordAttempts: PasswordAttempts;
   readonly clock: Clock;
 }
 
@@ -69,12 +71,16 @@ export class PasswordChanges {
     });
   }
 
-  async #authenticate(sessionId: string, { currentPassword, newPassword }: PasswordChange): Promise<User> {
-    const { store, activeUsers, users, policy } = this.#options;
+  async #authenticate(sessionId: string, change: PasswordChange): Promise<User> {
+    const { store, activeUsers, users, policy, passwordAttempts } = this.#options;
+    const { currentPassword, newPassword, caller, client } = change;
     const session = await store.find(sessionId);
     if (session === undefined) throw new DomainError('SESSION_EXPIRED');
     const user = await activeUsers.requireFor(session);
-    if (!(await users.verifyPassword(user, currentPassword))) throw new DomainError('BAD_CREDENTIALS');
+    // A stolen access token must not be a way to guess the password at leisure.
+    const attempt = { username: user.username, user, caller, client };
+    const isRight = await passwordAttempts.check(attempt, () => users.verifyPassword(user, currentPassword));
+    if (!isRight) throw new DomainError('BAD_CREDENTIALS');
     await policy.requireAcceptable(newPassword, user);
     await policy.requireUnbreached(newPassword);
     return user;

@@ -3,10 +3,12 @@ import { maxLoginNameLength } from './account';
 import type { AuthFailures } from './auth-failure';
 import type { AuthPayload } from './auth-payload';
 import type { BoundedHasher } from './bounded-hasher';
+import { findPresentedToken } from './caller';
 import type { Caller } from './caller';
 import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
+import type { PasswordAttempts } from './password-attempts';
 import type { Randomness } from './randomness';
 import { startSession } from './session';
 import type { Session, SessionLifetimes } from './session';
@@ -25,6 +27,7 @@ export interface SignInsOptions {
   readonly failures: AuthFailures;
   /** Refuses what could not be hashed, before anything is looked up or counted. */
   readonly hasher: Pick<BoundedHasher, 'requireRoom'>;
+  readonly passwordAttempts: PasswordAttempts;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly lifetimes: SessionLifetimes;
@@ -52,8 +55,8 @@ export class SignIns {
 
   /**
    * Checks the password, starts a session and issues its tokens. Ends the session that was presented with the request.
-   * @throws DomainError BAD_CREDENTIALS, SERVER_BUSY, ACCOUNT_DISABLED (only after the right password), or what a success middleware
-   * refused with
+   * @throws DomainError TOO_MANY_ATTEMPTS, BAD_CREDENTIALS, SERVER_BUSY, ACCOUNT_DISABLED (only after the right password), or what
+   * a success middleware refused with
    */
   async signIn(request: SignIn): Promise<AuthPayload> {
     const { client } = request;
@@ -71,14 +74,15 @@ export class SignIns {
     });
   }
 
-  async #authenticate({ username, password }: SignIn): Promise<User> {
-    const { users, hasher } = this.#options;
+  async #authenticate({ username, password, caller, client }: SignIn): Promise<User> {
+    const { users, passwordAttempts, hasher } = this.#options;
     hasher.requireRoom();
     // Normalizing a name takes time that grows with the square of its length: nobody is called like this.
     const isPossible = username.length <= maxLoginNameLength;
     const user = isPossible ? await users.findByLoginName(username) : undefined;
     // User enumeration by time: the comparison is made for an unknown user too.
-    const isRight = await users.verifyPassword(user, password);
+    const attempt = { username, user, caller, client };
+    const isRight = await passwordAttempts.check(attempt, () => users.verifyPassword(user, password));
     if (user === undefined || !isRight) throw new DomainError('BAD_CREDENTIALS');
     if (!isEnabled(user)) throw new DomainError('ACCOUNT_DISABLED');
     return user;
@@ -115,8 +119,7 @@ export class SignIns {
   async #endPresented({ caller, refreshCookie }: SignIn): Promise<void> {
     const { sessions } = this.#options;
     if (refreshCookie !== undefined) await sessions.endPresented(refreshCookie, 'replaced');
-    const token = caller.kind === 'authenticated' ? caller.accessToken : undefined;
-    const presented = caller.kind === 'rejected' ? caller.staleToken : token;
+    const presented = findPresentedToken(caller);
     if (presented === undefined) return;
     await sessions.end({ id: presented.sessionId, userId: presented.userId }, 'replaced');
   }

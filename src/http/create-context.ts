@@ -1,11 +1,13 @@
 import type { Caller } from '../domain/caller';
 import { describeClient } from '../domain/client';
+import { createIsTrustedProxy } from '../domain/trusted-proxies';
 import type { AuthContext } from '../graphql/auth-context';
 import { noCookies } from '../graphql/cookie-jar';
 import type { Services } from '../graphql/services';
 import type { AuthCookies } from './auth-cookies';
 import { extractBearerToken } from './bearer-token';
 import type { RequestFacts } from './bearer-token';
+import { findClientAddress } from './client-address';
 import type { IsRouter } from './router-credential';
 import type { CookieResponse } from './set-cookie';
 
@@ -21,10 +23,14 @@ export interface ContextBuilderOptions {
   readonly isRouter: IsRouter;
   /** Undefined where no tokens travel in cookies. */
   readonly cookies?: AuthCookies | undefined;
+  /** Whose X-Forwarded-For counts. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** The context builder. */
-export function createContextBuilder({ services, isRouter, cookies }: ContextBuilderOptions): CreateContext {
+export function createContextBuilder(options: ContextBuilderOptions): CreateContext {
+  const { services, isRouter, cookies } = options;
+  const isTrustedProxy = createIsTrustedProxy(options.trustedProxies);
   const identify = async (request: RequestFacts, isFromForeignPage: boolean): Promise<Caller> => {
     if (isFromForeignPage) return { kind: 'anonymous' };
     return services.callers.identify(cookies?.extractCredentials(request) ?? extractBearerToken(request));
@@ -33,7 +39,7 @@ export function createContextBuilder({ services, isRouter, cookies }: ContextBui
     const isFromForeignPage = cookies?.isFromForeignPage(request) === true;
     return {
       ...(await identify(request, isFromForeignPage)),
-      client: describeClient(request.socket?.remoteAddress, request.headers['user-agent']),
+      client: describeClient(findClientAddress(request, isTrustedProxy), request.headers['user-agent']),
       isRouter: isRouter(request),
       isFromForeignPage,
       cookies: cookies?.open(request, response) ?? noCookies,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Expression, ExpressionBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
+import type { Expression, ExpressionBuilder } from 'kysely';
 import type { Session } from '../domain/session';
 import type {
   Advance,
@@ -11,6 +11,7 @@ import type {
   SessionStore,
   SurplusSessions,
 } from '../domain/session-store';
+import { isAfter, selectEnded, selectNewest } from './session-queries';
 import { fromSessionRow, toSessionRow } from './session-row';
 import type { OpenDatabase } from './open-database';
 import type { Database, SessionRow } from './tables';
@@ -133,6 +134,24 @@ export class KyselySessionStore implements SessionStore {
     return rows.map(({ id }) => id);
   }
 
+  async listAddresses(
+    userId: string,
+    { now, limit }: { readonly now: Date; readonly limit: number },
+  ): Promise<readonly string[]> {
+    const rows = await this.#database.run((db) =>
+      db
+        .selectFrom('session')
+        .select('ip_address')
+        .distinct()
+        .where('user_id', '=', userId)
+        .where('revoked_at', 'is', null)
+        .where('idle_expires_at', '>', now.getTime())
+        .limit(limit)
+        .execute(),
+    );
+    return rows.flatMap((row) => row.ip_address ?? []);
+  }
+
   async listActive(userId: string, { now, first, afterId }: SessionPage): Promise<readonly Session[]> {
     const rows = await this.#database.run((db) =>
       db
@@ -206,50 +225,6 @@ export class KyselySessionStore implements SessionStore {
     );
     return Number(result.numDeletedRows);
   }
-}
-
-/** The ids of a user's newest active sessions. */
-function selectNewest(
-  row: ExpressionBuilder<Database, 'session'>,
-  { userId, now, limit }: { readonly userId: string; readonly now: Date; readonly limit: number },
-): Expression<string> {
-  return row
-    .selectFrom('session')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .where('idle_expires_at', '>', now.getTime())
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .$asScalar();
-}
-
-/** The first that ended by one of the two moments: each by its own index, which stops at the limit however many there are. */
-function selectEnded(
-  row: ExpressionBuilder<Database, 'session'>,
-  end: 'idle_expires_at' | 'revoked_at',
-  { before, limit }: { readonly before: Date; readonly limit: number },
-): SelectQueryBuilder<Database & { first: { id: string } }, 'first', { id: string }> {
-  const moment = before.getTime();
-  const first = row
-    .selectFrom('session')
-    .select('id')
-    .where(end, '<', moment)
-    .where('access_expires_at', '<', moment)
-    .orderBy(end)
-    .limit(limit);
-  // SQLite takes no limit in a part of a union but in a query within it.
-  return row.selectFrom(first.as('first')).select('id');
-}
-
-/** True for the sessions that come after the given one in the list of a user, whether or not that one is still active. */
-function isAfter(
-  row: ExpressionBuilder<Database, 'session'>,
-  { userId, id }: { readonly userId: string; readonly id: string },
-): Expression<SqlBool> {
-  const createdAt = row.selectFrom('session').select('created_at').where('id', '=', id).where('user_id', '=', userId);
-  return row.or([row('created_at', '<', createdAt), row.and([row('created_at', '=', createdAt), row('id', '>', id)])]);
 }
 
 /** The times of a session that is in use. Only ever later: the slower one of two at once must not take a moment back. */

@@ -3,10 +3,16 @@ import type { Kysely } from 'kysely';
 import { initial } from './migrations/0001-initial';
 import { revokedSessions } from './migrations/0002-revoked-sessions';
 import { keyTimes } from './migrations/0003-key-times';
+import { attemptCounts } from './migrations/0004-attempt-counts';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
-const migrations = { '0001-initial': initial, '0002-revoked-sessions': revokedSessions, '0003-key-times': keyTimes };
+const migrations = {
+  '0001-initial': initial,
+  '0002-revoked-sessions': revokedSessions,
+  '0003-key-times': keyTimes,
+  '0004-attempt-counts': attemptCounts,
+};
 
 /** How far a database has been brought. */
 export interface MigrationState {

@@ -12,6 +12,8 @@ export interface OpenDatabase {
   watch<T>(work: Work<T>): Promise<T>;
   /** Runs a write that may be lost in a power cut, because what it does heals by itself; so it need not wait for the disk. */
   relaxed<T>(work: Work<T>): Promise<T>;
+  /** Runs several statements as one step, which may be lost in a power cut as `relaxed` may. What it reads it must lock. */
+  relaxedTransaction<T>(work: Work<T>): Promise<T>;
   /** Runs a transaction that nobody else's transaction of this kind overlaps, in any process. */
   exclusive<T>(work: Work<T>): Promise<T>;
   /** As `exclusive`, without a limit of time: changes to tables with many rows take as long as they take. */

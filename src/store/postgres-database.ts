@@ -50,6 +50,7 @@ export function openPostgres(options: PostgresOptions): OpenDatabase {
     run,
     watch,
     relaxed: run,
+    relaxedTransaction: (work) => attempt(() => inTransaction(db, { begin: sql`BEGIN`, work }), timing),
     exclusive: (work) => attempt(() => exclusive(db, work), timing),
     migrate: async (work) => {
       const connection = connect(options, { connectionString, max: 1 });

@@ -7,6 +7,9 @@ import { openSqliteFile } from './sqlite-file';
 import { SqliteStatements } from './sqlite-statements';
 import type { Database } from './tables';
 
+/** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */
+const beginWriting = sql`BEGIN IMMEDIATE`;
+
 /**
  * Opens the SQLite file, which is created when it is missing.
  * @throws OperatorError when it cannot be opened or is no database
@@ -24,12 +27,13 @@ export function openSqlite(path: string, timing: Timing): OpenDatabase {
         file.pragma('synchronous = FULL');
       }
     });
-  // Kysely's own transactions begin without a lock, and two processes that both go on to write then fail.
-  const exclusive = <T>(work: Work<T>): Promise<T> => inTransaction(db, { begin: sql`BEGIN IMMEDIATE`, work });
+  const exclusive = <T>(work: Work<T>): Promise<T> => inTransaction(db, { begin: beginWriting, work });
   return {
     run: (work) => attempt(() => work(db), timing),
     watch: (work) => attempt(() => work(db), timing),
     relaxed: (work) => attempt(() => relaxed(work), timing),
+    relaxedTransaction: (work) =>
+      attempt(() => relaxed((connection) => inTransaction(connection, { begin: beginWriting, work })), timing),
     exclusive: (work) => attempt(() => exclusive(work), timing),
     migrate: (work) => attempt(() => exclusive(work), timing),
     isReachable: () =>

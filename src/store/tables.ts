@@ -3,6 +3,7 @@ export interface Database {
   account: AccountRow;
   session: SessionRow;
   signing_key: KeyRow;
+  attempt_count: AttemptCountRow;
 }
 
 export interface AccountRow {
@@ -52,4 +53,12 @@ export interface KeyRow {
   sealed_key: string;
   /** JSON. */
   public_jwk: string | null;
+}
+
+export interface AttemptCountRow {
+  key: string;
+  name_digest: string | null;
+  failures: number;
+  free_at: number;
+  forgotten_at: number;
 }

@@ -1,5 +1,5 @@
 import { setting } from '../setting';
-import { oneOf, originList, text, wholeNumber } from '../values';
+import { oneOf, originList, proxyList, text, wholeNumber } from '../values';
 
 /** Where the service is and who may reach it. */
 export const serviceSettings = {
@@ -38,6 +38,15 @@ export const serviceSettings = {
     defaultValue: undefined,
     defaultText: 'those of Apollo Sandbox in development, none in production',
     meaning: 'Origins whose pages may call the service from a browser (CORS), separated by commas.',
+  }),
+  trustedProxies: setting({
+    name: 'TRUSTED_PROXIES',
+    values: proxyList(),
+    defaultValue: [],
+    defaultText: 'none',
+    meaning:
+      'The proxies in front of the service, whose `X-Forwarded-For` tells the address of the client: addresses, networks such as ' +
+      '`10.0.0.0/8`, or the words `loopback`, `linklocal` and `private`. Without it a proxy counts as the one client of all.',
   }),
   routerSecret: setting({
     name: 'ROUTER_SECRET',

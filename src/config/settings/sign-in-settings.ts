@@ -48,6 +48,23 @@ export const signInSettings = {
     defaultValue: 100,
     meaning: 'How many more passwords may wait for that; the rest are answered with `SERVER_BUSY` at once.',
   }),
+  loginRateLimitPerAccount: setting({
+    name: 'LOGIN_RATE_LIMIT_PER_ACCOUNT',
+    values: wholeNumber(1, 1_000_000),
+    defaultValue: 10,
+    meaning:
+      'How many attempts at the password of one account may fail within 15 minutes, in all processes together. Each further one ' +
+      'has to wait, longer each time, and is answered with `RATE_LIMITED` until then. A client that was signed in to the account ' +
+      'before has a count of its own.',
+  }),
+  loginRateLimitPerAddress: setting({
+    name: 'LOGIN_RATE_LIMIT_PER_ADDRESS',
+    values: wholeNumber(1, 1_000_000),
+    defaultValue: 100,
+    meaning:
+      'The same for one client address, whatever the accounts; of IPv6 a /64 is one address. Behind a proxy, ' +
+      'set `TRUSTED_PROXIES`.',
+  }),
   successMiddlewareTimeoutMs: setting({
     name: 'SUCCESS_MIDDLEWARE_TIMEOUT_MS',
     values: wholeNumber(1, 60_000),

@@ -1,0 +1,48 @@
+import type { Expression, ExpressionBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
+import type { Database } from './tables';
+
+// Parts of the queries of sessions.
+
+/** The ids of a user's newest active sessions. */
+export function selectNewest(
+  row: ExpressionBuilder<Database, 'session'>,
+  { userId, now, limit }: { readonly userId: string; readonly now: Date; readonly limit: number },
+): Expression<string> {
+  return row
+    .selectFrom('session')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('idle_expires_at', '>', now.getTime())
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .$asScalar();
+}
+
+/** The first that ended by one of the two moments: each by its own index, which stops at the limit however many there are. */
+export function selectEnded(
+  row: ExpressionBuilder<Database, 'session'>,
+  end: 'idle_expires_at' | 'revoked_at',
+  { before, limit }: { readonly before: Date; readonly limit: number },
+): SelectQueryBuilder<Database & { first: { id: string } }, 'first', { id: string }> {
+  const moment = before.getTime();
+  const first = row
+    .selectFrom('session')
+    .select('id')
+    .where(end, '<', moment)
+    .where('access_expires_at', '<', moment)
+    .orderBy(end)
+    .limit(limit);
+  // SQLite takes no limit in a part of a union but in a query within it.
+  return row.selectFrom(first.as('first')).select('id');
+}
+
+/** True for the sessions that come after the given one in the list of a user, whether or not that one is still active. */
+export function isAfter(
+  row: ExpressionBuilder<Database, 'session'>,
+  { userId, id }: { readonly userId: string; readonly id: string },
+): Expression<SqlBool> {
+  const createdAt = row.selectFrom('session').select('created_at').where('id', '=', id).where('user_id', '=', userId);
+  return row.or([row('created_at', '<', createdAt), row.and([row('created_at', '=', createdAt), row('id', '>', id)])]);
+}
