@@ -102,3 +102,25 @@ describe('users list', () => {
     expect(stdout).not.toMatch(/argon2/);
   });
 });
+
+describe('users unlock', () => {
+  it('lets those try again at once who had to wait, by user name and by e-mail address', async () => {
+    await createUser(installation, 'uma', '--email', 'uma@example.com');
+    const guess = (name: string) => logIn(gateway, name, 'a wrong password');
+    for (const name of ['uma', 'uma@example.com']) {
+      for (let time = 0; time < 10; time += 1) await expect(guess(name)).rejects.toThrow('BAD_CREDENTIALS');
+      await expect(logIn(gateway, name)).rejects.toThrow('TOO_MANY_ATTEMPTS');
+    }
+    // Of the name and of the e-mail address: at the account, and at the account from one address.
+    const unlocked = await installation.ask(['users', 'unlock', 'UMA@example.com']);
+    expect(unlocked).toStrictEqual({ username: 'UMA@example.com', forgottenCounts: 4 });
+    await expect(logIn(gateway, 'uma')).resolves.toBeDefined();
+    await expect(logIn(gateway, 'uma@example.com')).resolves.toBeDefined();
+  });
+
+  it("refuses a name that is nobody's and that nobody has tried", async () => {
+    const { exitCode, stdout } = await installation.run(['users', 'unlock', 'nemo', '--json']);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { reason: 'ACCOUNT_NOT_FOUND' } });
+  });
+});

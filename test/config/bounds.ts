@@ -1,6 +1,7 @@
 import { lengths, notSwitches, notText, numbers, switches, words } from './bound-kinds';
 import type { Bounds } from './bound-kinds';
 import { passwordBounds } from './password-bounds';
+import { proxyLists } from './proxy-lists';
 
 const anIssuer = { issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' };
 const ecKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
@@ -161,6 +162,9 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     bad: ['none', 'es256', 'HS512', 'RS512', 'EdDSA', 'ES256 '],
   },
   ...passwordBounds,
+  LOGIN_RATE_LIMIT_PER_ACCOUNT: numbers('loginRateLimitPerAccount', 1, 1_000_000),
+  LOGIN_RATE_LIMIT_PER_ADDRESS: numbers('loginRateLimitPerAddress', 1, 1_000_000),
+  TRUSTED_PROXIES: { key: 'trustedProxies', ...proxyLists },
   REJECTED_BEARER: words('rejectedBearer', ['continue', 'fail']),
   ALLOWED_ORIGINS: {
     key: 'allowedOrigins',

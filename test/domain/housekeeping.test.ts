@@ -1,4 +1,5 @@
 import { Housekeeping } from '../../src/domain/housekeeping';
+import { KyselyAttemptCountStore } from '../../src/store/kysely-attempt-count-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, noonPlus } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
@@ -9,9 +10,17 @@ import { MemoryLogger } from '../support/memory-logger';
 const daySeconds = 86_400;
 
 async function setUp() {
-  const store = new FlakySessionStore(new KyselySessionStore(await openDatabase()));
+  const database = await openDatabase();
+  const store = new FlakySessionStore(new KyselySessionStore(database));
+  const attemptCounts = new KyselyAttemptCountStore(database);
   const [clock, logger] = [new FakeClock(), new MemoryLogger()];
-  return { store, clock, logger, housekeeping: new Housekeeping({ store, clock, logger }) };
+  return {
+    store,
+    attemptCounts,
+    clock,
+    logger,
+    housekeeping: new Housekeeping({ store, attemptCounts, clock, logger }),
+  };
 }
 
 afterEach(closeDatabases);

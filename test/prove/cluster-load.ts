@@ -7,7 +7,10 @@ import type { Answer, Send } from '../support/send';
 import type { Cluster } from './cluster';
 
 /** Settings that keep limits, made for one person, out of the way of a crowd that shares one account. */
-export const crowdSettings = ['--set', 'REFRESH_RATE_LIMIT=1000000', '--set', 'SESSIONS_PER_USER=10000'];
+export const crowdSettings = [
+  ...['--set', 'REFRESH_RATE_LIMIT=1000000', '--set', 'SESSIONS_PER_USER=10000'],
+  ...['--set', 'LOGIN_RATE_LIMIT_PER_ACCOUNT=1000000', '--set', 'LOGIN_RATE_LIMIT_PER_ADDRESS=1000000'],
+];
 
 /** Something that a client was answered. */
 interface Outcome {

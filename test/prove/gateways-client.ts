@@ -19,7 +19,7 @@ export class LostAnswer extends Error {}
 /** A client of one gateway that keeps its connections: rounds of hundreds of requests would use up the ports otherwise. */
 export interface GatewayClient {
   /** @throws LostAnswer */
-  send<T, V>(operation: TypedDocumentNode<T, V>, variables: V, options?: Pick<SendOptions, 'token'>): Promise<Reply<T>>;
+  send<T, V>(operation: TypedDocumentNode<T, V>, variables: V, options?: SendOptions): Promise<Reply<T>>;
   close(): void;
 }
 
@@ -28,9 +28,9 @@ export function createClient(gatewayUrl: string): GatewayClient {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 1000 });
   const url = new URL('/graphql', gatewayUrl);
   return {
-    send: async (operation, variables, { token } = {}) => {
+    send: async (operation, variables, { token, headers } = {}) => {
       const body = JSON.stringify({ query: textOf(operation), variables });
-      const { status, text } = await post({ url, agent, body, token });
+      const { status, text } = await post({ url, agent, body, token, headers });
       const { data, errors } = JSON.parse(text) as Pick<Reply<never>, 'data'> & { errors?: readonly SentError[] };
       return { status, data, code: errors?.[0]?.extensions.code, reason: errors?.[0]?.extensions.reason };
     },
@@ -53,13 +53,21 @@ interface Post {
   readonly agent: Agent;
   readonly body: string;
   readonly token: string | undefined;
+  readonly headers: SendOptions['headers'];
 }
 
-function post({ url, agent, body, token }: Post): Promise<{ readonly status: number; readonly text: string }> {
+function post({
+  url,
+  agent,
+  body,
+  token,
+  headers: more,
+}: Post): Promise<{ readonly status: number; readonly text: string }> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...more,
   };
   return new Promise((resolve, reject) => {
     const lose = (cause: Error) => reject(new LostAnswer('no answer', { cause }));

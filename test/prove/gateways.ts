@@ -23,7 +23,9 @@ export interface ProvenInstallation extends Installation {
 export interface ProvenInstallationOptions {
   readonly engine: Engine;
   /** A mistake in the folder `planted`, made in every process of the gateway to see that the proof notices it. */
-  readonly planted?: string | undefined;
+  readonly planted?: string | readonly string[] | undefined;
+  /** Settings, and what the planted ones are to know. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Nothing that is proved is to be held up by a limit against abuse. */
@@ -38,15 +40,21 @@ const limitless = {
 const cores: Core[] = [];
 
 /** An installation on a new database. Ended by {@link uninstallAll}. */
-export async function installOn({ engine, planted }: ProvenInstallationOptions): Promise<ProvenInstallation> {
+export async function installOn({
+  engine,
+  planted = [],
+  environment,
+}: ProvenInstallationOptions): Promise<ProvenInstallation> {
+  const requires = [planted].flat().map((file) => `--require ${quote(resolve(__dirname, 'planted', file))}`);
   const installation = install({
     ...(engine === 'PostgreSQL' && { DATABASE_URL: await newPostgresUrl() }),
-    ...(planted !== undefined && { NODE_OPTIONS: `--require ${quote(resolve(__dirname, 'planted', planted))}` }),
+    ...(requires.length > 0 && { NODE_OPTIONS: requires.join(' ') }),
     AUTH_SECRET: masterSecret,
     AUTH_ISSUER: 'http://issuer.test',
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
     ...limitless,
+    ...environment,
   });
   const databaseUrl = installation.environment['DATABASE_URL'] ?? '';
   const core = await openCore({ databaseUrl, masterSecret, profile: 'test' }, { logger: new MemoryLogger() });

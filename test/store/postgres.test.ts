@@ -1,8 +1,10 @@
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
+import { KyselyAttemptCountStore } from '../../src/store/kysely-attempt-count-store';
 import { KyselyKeyStore } from '../../src/store/kysely-key-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { closeDatabases, openPostgresDatabase } from '../support/database';
 import { accountStoreContract } from './account-store.contract';
+import { attemptCountStoreContract } from './attempt-count-store.contract';
 import { keyStoreContract } from './key-store.contract';
 import { manySessionsContract } from './many-sessions.contract';
 import { sessionStoreContract } from './session-store.contract';
@@ -13,3 +15,4 @@ sessionStoreContract('PostgreSQL', async () => new KyselySessionStore(await open
 manySessionsContract('PostgreSQL', async () => new KyselySessionStore(await openPostgresDatabase()));
 accountStoreContract('PostgreSQL', async () => new KyselyAccountStore(await openPostgresDatabase()));
 keyStoreContract('PostgreSQL', async () => new KyselyKeyStore(await openPostgresDatabase()));
+attemptCountStoreContract('PostgreSQL', async () => new KyselyAttemptCountStore(await openPostgresDatabase()));

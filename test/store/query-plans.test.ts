@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { KyselyPlugin, RootOperationNode } from 'kysely';
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
+import { KyselyAttemptCountStore } from '../../src/store/kysely-attempt-count-store';
 import type { OpenDatabase } from '../../src/store/open-database';
 import { anAccount, aSession, firstPage, noon } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
@@ -30,17 +31,26 @@ function record(database: OpenDatabase, recorder: Recorder): OpenDatabase {
     run: (work) => database.run((db) => work(db.withPlugin(recorder))),
     watch: (work) => database.watch((db) => work(db.withPlugin(recorder))),
     relaxed: (work) => database.relaxed((db) => work(db.withPlugin(recorder))),
+    relaxedTransaction: (work) => database.relaxedTransaction((db) => work(db.withPlugin(recorder))),
   };
 }
 
 /** How the database carries out the statement that the work sends. */
 async function planOf(
-  work: (stores: { sessions: KyselySessionStore; accounts: KyselyAccountStore }) => Promise<unknown>,
+  work: (stores: {
+    sessions: KyselySessionStore;
+    accounts: KyselyAccountStore;
+    attempts: KyselyAttemptCountStore;
+  }) => Promise<unknown>,
 ) {
   const database = await openDatabase();
   const recorder = new Recorder();
   const recorded = record(database, recorder);
-  await work({ sessions: new KyselySessionStore(recorded), accounts: new KyselyAccountStore(recorded) });
+  await work({
+    sessions: new KyselySessionStore(recorded),
+    accounts: new KyselyAccountStore(recorded),
+    attempts: new KyselyAttemptCountStore(recorded),
+  });
   const executor = await database.run(async (db) => db.getExecutor());
   const plan: string[] = [];
   for (const node of recorder.statements) {
@@ -53,6 +63,7 @@ async function planOf(
 }
 
 const { id } = aSession();
+const anAttemptKey = { key: 'a', nameDigest: 'a' };
 const revocation = { reason: 'logout', at: noon } as const;
 
 afterEach(closeDatabases);
@@ -119,11 +130,28 @@ describe('the indexes of SQLite', () => {
     ['the search for an account, by e-mail address', ({ accounts }) => accounts.findByLoginKey('ada'), '(email_key=?)'],
     ['the search for accounts by their ids', ({ accounts }) => accounts.findByIds(['a', 'b']), '(id=?)'],
     ['the search for a password hash', ({ accounts }) => accounts.findPasswordHash('a'), '(id=?)'],
+    [
+      'the addresses of a user',
+      ({ sessions }) => sessions.listAddresses('user-1', { now: noon, limit: 9 }),
+      'INDEX session_user (user_id=?)',
+    ],
+    ['a look at counts of attempts', ({ attempts }) => attempts.find([anAttemptKey]), '(key=?)'],
+    ['the end of an attempt', ({ attempts }) => attempts.change([anAttemptKey], () => new Map()), '(key=?)'],
+    [
+      'the removal of counts that are forgotten',
+      ({ attempts }) => attempts.purgeForgotten(noon, 500),
+      'INDEX attempt_count_forgotten (forgotten_at<?)',
+    ],
+    [
+      'the removal of counts of one account',
+      ({ attempts }) => attempts.removeNamed(['a']),
+      'INDEX attempt_count_name (name_digest=?)',
+    ],
     ['a change of roles', ({ accounts }) => accounts.setRoles('a', []), '(id=?)'],
   ])('serve %s, without a look at every row', async (_what, work, step) => {
     const plan = (await planOf(work)).join('\n');
     expect(plan).toContain(step);
-    expect(plan).not.toMatch(/SCAN (?:session|account)/);
+    expect(plan).not.toMatch(/SCAN (?:session|account|attempt_count)/);
   });
 
   it('are all there is: what is not tested here is a list that an operator asks for', async () => {

@@ -34,6 +34,23 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
       expect(await store.find(id)).toStrictEqual(aSession(session));
     });
 
+    it('lists the addresses of the active sessions of a user, each once', async () => {
+      const store = await open();
+      const begin = (sessionId: string, ipAddress: string | undefined, more: Partial<Session> = {}) =>
+        store.insert(aSession({ ...more, id: sessionId, client: { ipAddress, userAgent: undefined } }));
+      await begin('a', '192.0.2.1');
+      await begin('b', '192.0.2.1');
+      await begin('c', '2001:db8::1');
+      await begin('d', undefined);
+      await begin('e', '192.0.2.5', { idleExpiresAt: noonPlus(1) });
+      await begin('f', '192.0.2.6', { revokedAt: noon });
+      await begin('g', '192.0.2.7', { userId: 'user-2' });
+      const addresses = await store.listAddresses('user-1', { now: noonPlus(1), limit: 9 });
+      expect([...addresses].sort()).toStrictEqual(['192.0.2.1', '2001:db8::1']);
+      expect(await store.listAddresses('user-1', { now: noonPlus(1), limit: 1 })).toHaveLength(1);
+      expect(await store.listAddresses('nobody', { now: noon, limit: 9 })).toStrictEqual([]);
+    });
+
     it('finds nothing by an id that is not there', async () => {
       const store = await openWith({});
       expect(await store.find(id.toLowerCase())).toBeUndefined();

@@ -14,6 +14,7 @@ describe('processes that start at once on a new database', () => {
       '0001-initial',
       '0002-revoked-sessions',
       '0003-key-times',
+      '0004-attempt-counts',
     ]);
   });
 

@@ -177,7 +177,12 @@ describe('an SQLite database', () => {
   it('is brought up to date once, however often that is asked', async () => {
     const path = newDatabaseFile();
     const first = connect(path);
-    expect(await migrateToLatest(first)).toStrictEqual(['0001-initial', '0002-revoked-sessions', '0003-key-times']);
+    expect(await migrateToLatest(first)).toStrictEqual([
+      '0001-initial',
+      '0002-revoked-sessions',
+      '0003-key-times',
+      '0004-attempt-counts',
+    ]);
     await new KyselySessionStore(first).insert(aSession());
     expect(await migrateToLatest(first)).toStrictEqual([]);
     expect(await migrateToLatest(connect(path))).toStrictEqual([]);
@@ -187,7 +192,12 @@ describe('an SQLite database', () => {
   it('is brought up to date once by many callers at once', async () => {
     const database = connect(newDatabaseFile());
     const done = await Promise.all([1, 2, 3].map(() => migrateToLatest(database)));
-    expect(done.flat()).toStrictEqual(['0001-initial', '0002-revoked-sessions', '0003-key-times']);
+    expect(done.flat()).toStrictEqual([
+      '0001-initial',
+      '0002-revoked-sessions',
+      '0003-key-times',
+      '0004-attempt-counts',
+    ]);
   });
 
   it('is made with its folder, which others cannot enter', () => {

@@ -56,6 +56,10 @@ export class FlakySessionStore implements SessionStore {
     return this.#ask(() => this.#store.revokeOldestOf(target, revocation));
   }
 
+  listAddresses(userId: string, page: { readonly now: Date; readonly limit: number }): Promise<readonly string[]> {
+    return this.#ask(() => this.#store.listAddresses(userId, page));
+  }
+
   listActive(userId: string, page: SessionPage): Promise<readonly Session[]> {
     return this.#ask(() => this.#store.listActive(userId, page));
   }
