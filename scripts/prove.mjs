@@ -17,6 +17,7 @@ const minutes = {
   dump: 0.5,
   durability: 0.5,
   ends: 5,
+  hostile: 0.2,
   keys: 12,
   racers: 10,
   revocation: 0.5,

@@ -25,7 +25,8 @@ import { createFormatError } from './graphql/format-error';
 import type { PolicyTable } from './graphql/policy';
 import type { ResolverClass } from './graphql/resolver-class';
 import type { AccountServices, Services } from './graphql/services';
-import { validationRules } from './graphql/validation-rules';
+import { createParseOptions } from './graphql/limits/query-limits';
+import { createValidationRules } from './graphql/validation-rules';
 import { AuthCookies } from './http/auth-cookies';
 import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
@@ -65,7 +66,7 @@ export interface AuthGraph extends BareGraph {
 }
 
 /** A gateway that is listening. */
-export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules' | 'plugins'> {
+export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules' | 'parseOptions' | 'plugins'> {
   /** Where it listens, such as `http://127.0.0.1:4000`; the graph is at `/graphql`. */
   readonly url: string;
   /**
@@ -151,7 +152,8 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
         cookies: config.refreshCookie ? new AuthCookies({ ...config, clock: core.clock }) : undefined,
       }),
       formatError: createFormatError({ logger, clock: core.clock, isDevelopment }),
-      validationRules,
+      validationRules: createValidationRules(config),
+      parseOptions: createParseOptions(config),
       plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
       accounts: core.accounts,
       sessions: core.sessions,

@@ -41,6 +41,8 @@ export type { AuthContext } from './graphql/auth-context';
 export { AuthPayloadType } from './graphql/auth/auth.types';
 export type { CookieJar } from './graphql/cookie-jar';
 export type { PolicyTable, Requirement } from './graphql/policy';
+export type { ParseLimits } from './graphql/limits/query-limits';
+export type { ValidationRule } from './graphql/limits/within-limits';
 export type { ResolverClass } from './graphql/resolver-class';
 export {
   DateTimeScalar,

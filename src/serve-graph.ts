@@ -37,7 +37,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
   const { config, clock, logger, schema, createContext, formatError } = options;
   const { isDevelopment, allowedOrigins } = config;
   const isBearerStrict = config.rejectedBearer === 'fail';
-  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict, formatError });
+  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict, formatError, limits: config });
   let isStopping = false;
   try {
     await apollo.start();

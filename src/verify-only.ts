@@ -9,7 +9,10 @@ import { createFormatError } from './graphql/format-error';
 import type { FormatError } from './graphql/format-error';
 import type { PolicyTable } from './graphql/policy';
 import type { ResolverClass } from './graphql/resolver-class';
-import { validationRules } from './graphql/validation-rules';
+import { createParseOptions } from './graphql/limits/query-limits';
+import type { ParseLimits } from './graphql/limits/query-limits';
+import type { ValidationRule } from './graphql/limits/within-limits';
+import { createValidationRules } from './graphql/validation-rules';
 import { createContextBuilder } from './http/create-context';
 import type { CreateContext } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
@@ -41,8 +44,10 @@ export interface BareGraph {
   readonly createContext: CreateContext;
   /** Apollo's `formatError`: shows what may be shown. Without it, errors have no `reason` and leak what they quote. */
   readonly formatError: FormatError;
-  /** To be added to the server's validation rules. */
-  readonly validationRules: typeof validationRules;
+  /** To be added to the server's validation rules: the limits of queries are among them. */
+  readonly validationRules: readonly ValidationRule[];
+  /** Options of the server's parser: it stops reading where a query has more tokens than are allowed. */
+  readonly parseOptions: ParseLimits;
   /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
   readonly plugins: ReturnType<typeof createAuthPlugins>;
   /** Ends the background work and closes the database, where there is one. */
@@ -109,7 +114,8 @@ function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph:
     schema,
     createContext: createContextBuilder({ services, isRouter, trustedProxies }),
     formatError: createFormatError({ ...base, isDevelopment }),
-    validationRules,
+    validationRules: createValidationRules(config),
+    parseOptions: createParseOptions(config),
     plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
     stop: () => Promise.resolve(),
   };

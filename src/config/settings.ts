@@ -1,6 +1,7 @@
 import type { Setting } from './setting';
 import { serviceSettings } from './settings/service-settings';
 import { databaseSettings } from './settings/database-settings';
+import { querySettings } from './settings/query-settings';
 import { tokenSettings } from './settings/token-settings';
 import { sessionSettings } from './settings/session-settings';
 import { signInSettings } from './settings/sign-in-settings';
@@ -17,6 +18,7 @@ export const sandboxOrigins: readonly string[] = [
 export const settings = {
   ...serviceSettings,
   ...databaseSettings,
+  ...querySettings,
   ...tokenSettings,
   ...sessionSettings,
   ...signInSettings,

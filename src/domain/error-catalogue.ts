@@ -158,6 +158,10 @@ export const errorCatalogue = {
     code: 'GRAPHQL_VALIDATION_FAILED',
     message: 'The query does not fit the schema.',
   },
+  QUERY_TOO_COMPLEX: {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    message: 'The query is larger than this service allows: send less, or in several requests.',
+  },
   OPERATION_UNKNOWN: {
     code: 'OPERATION_RESOLUTION_FAILURE',
     message: 'The query does not have the operation that "operationName" names.',

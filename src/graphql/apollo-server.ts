@@ -13,7 +13,10 @@ import type { AuthContext } from './auth-context';
 import { challengePlugin } from './challenge-plugin';
 import { createDocumentStore } from './document-store';
 import type { FormatError } from './format-error';
-import { validationRules } from './validation-rules';
+import { executionOptions } from './limits/giving-up';
+import { createParseOptions } from './limits/query-limits';
+import type { QueryLimits } from './limits/query-limits';
+import { createValidationRules } from './validation-rules';
 import { strictBearerPlugin } from './strict-bearer-plugin';
 
 /** What {@link createApolloServer} works with. */
@@ -24,14 +27,12 @@ export interface ApolloServerOptions {
   readonly formatError: FormatError;
   /** Whether a rejected bearer token fails the whole request with 401. */
   readonly isBearerStrict: boolean;
+  readonly limits: QueryLimits;
 }
-
-/** No query has more tokens: parsing and validating a larger one costs more than any client can need. */
-const maxQueryTokens = 1000;
 
 /** The GraphQL engine, not started yet. It has no HTTP server of its own. */
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<AuthContext> {
-  const { schema, logger, isDevelopment, isBearerStrict, formatError } = options;
+  const { schema, logger, isDevelopment, isBearerStrict, formatError, limits } = options;
   return new ApolloServer<AuthContext>({
     schema,
     logger: toApolloLogger(logger),
@@ -39,8 +40,9 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
     hideSchemaDetailsFromClientErrors: !isDevelopment,
     includeStacktraceInErrorResponses: false,
     formatError,
-    validationRules: [...validationRules],
-    parseOptions: { maxLexicalTokens: maxQueryTokens },
+    validationRules: [...createValidationRules(limits)],
+    parseOptions: createParseOptions(limits),
+    executionOptions,
     documentStore: createDocumentStore(),
     persistedQueries: false, // anybody could fill the memory with them
     allowBatchedHttpRequests: false,

@@ -7,6 +7,7 @@ import type { ErrorReason } from '../domain/error-catalogue';
 import { MisuseError } from '../domain/misuse-error';
 import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
+import { findReasonForGivingUp } from './limits/giving-up';
 import { redactMessage } from './redact';
 import { RefusalLog } from './refusal-log';
 
@@ -40,6 +41,8 @@ export function createFormatError({ logger, clock, isDevelopment }: FormatErrorO
   return (formatted, error) => {
     const original = unwrapResolverError(error);
     if (original instanceof DomainError) return showDomainError(formatted, original, refusals);
+    const givenUp = findReasonForGivingUp(original);
+    if (givenUp !== undefined) return show(formatted, { reason: givenUp });
     const code = formatted.extensions?.['code'];
     if (original instanceof GraphQLError && typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') {
       return showGraphqlError(formatted, original, code);

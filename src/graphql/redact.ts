@@ -8,6 +8,10 @@ const quotedInSyntaxError = /\b(Name|String|BlockString|Int|Float|sequence:|got:
 
 /** Shorter ones are no secrets. */
 const minSecretLength = 4;
+/** Longer messages quote so much that looking for values in them would cost more than they tell. In characters. */
+const maxMessageLength = 2000;
+/** No end of a message that quotes nothing is longer. In characters. */
+const maxEndLength = 500;
 
 const literalKinds: ReadonlySet<string> = new Set([
   Kind.STRING,
@@ -36,14 +40,17 @@ export function redactMessage(error: GraphQLError): string {
   const { message } = error;
   if (message.startsWith('Syntax Error')) return message.replace(quotedInSyntaxError, `$1 ${redacted}`);
   if (startOfVariable.test(message)) return redactVariable(message);
-  const literals = (error.nodes ?? []).flatMap(listLiterals);
+  if (!(error.nodes ?? []).some(({ kind }) => literalKinds.has(kind))) return message;
+  if (message.length > maxMessageLength) return 'A value is not of the type that the schema declares.';
+  const literals = (error.nodes ?? []).flatMap(listLiterals).filter((literal) => message.includes(literal));
   return literals.length === 0 ? message : message.replace(anyOf(literals), redacted);
 }
 
 /** The name of the variable, and what is wrong where that quotes nothing of the value. */
 function redactVariable(message: string): string {
   const [start = ''] = startOfVariable.exec(message) ?? [];
-  const [end] = endsOfVariable.flatMap((pattern) => pattern.exec(message)?.[0] ?? []);
+  const rest = message.slice(-maxEndLength);
+  const [end] = endsOfVariable.flatMap((pattern) => pattern.exec(rest)?.[0] ?? []);
   return end === undefined ? `${start.replace('got', 'got an').trimEnd()}.` : `${start}${redacted}${end}`;
 }
 

@@ -124,6 +124,11 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     ],
   },
   DATABASE_POOL_SIZE: numbers('databasePoolSize', 1, 500),
+  QUERY_MAX_TOKENS: numbers('queryMaxTokens', 100, 2000),
+  QUERY_MAX_DEPTH: numbers('queryMaxDepth', 5, 100),
+  QUERY_MAX_ALIASES: numbers('queryMaxAliases', 0, 1000),
+  QUERY_MAX_ROOT_FIELDS: numbers('queryMaxRootFields', 1, 1000),
+  QUERY_MAX_FIELDS: numbers('queryMaxFields', 100, 100_000),
   AUTH_SECRET: {
     key: 'masterSecret',
     good: [

@@ -6,6 +6,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { createAuthGraph } from '../../src/app';
+import { createHandler } from 'graphql-http';
 import type { AuthGraph } from '../../src/app';
 import type { AuthContext } from '../../src/graphql/auth-context';
 import { createDirectory, password, stopGateways, testSettings } from '../support/gateway';
@@ -22,11 +23,12 @@ const logger = new MemoryLogger();
 
 beforeAll(async () => {
   graph = await createAuthGraph({ settings: testSettings(createDirectory()), users: new MemoryUsers('ada'), logger });
-  const { schema, createContext, formatError, validationRules } = graph;
+  const { schema, createContext, formatError, validationRules, parseOptions } = graph;
   server = new ApolloServer<AuthContext>({
     schema,
     formatError,
     validationRules: [...validationRules],
+    parseOptions: { ...parseOptions },
     plugins: [ApolloServerPluginInlineTraceDisabled()],
   });
   const context = async ({ req }: { readonly req: Parameters<typeof createContext>[0] }) => createContext(req);
@@ -47,6 +49,14 @@ async function logIn(): Promise<{ accessToken: string; refreshToken: string }> {
     { input },
   );
   return requireData(answer).login;
+}
+
+/** Asks a server of another make, whose rules are those of the graph beside its own. */
+async function askElsewhere(query: string): Promise<string> {
+  const handle = createHandler({ schema: graph.schema, validationRules: [...graph.validationRules] });
+  const headers = { 'content-type': 'application/json' };
+  const [body] = await handle({ method: 'POST', url: '/', headers, body: { query }, raw: null, context: null });
+  return body ?? '';
 }
 
 /** Sends several Authorization headers, which fetch would join into one. */
@@ -99,11 +109,26 @@ describe("the graph in Apollo's own standalone server", () => {
     expect(answer.text).not.toContain(password);
   });
 
+  it.each([
+    ['a depth of 11', `${'{ a '.repeat(10)}{ a }${' }'.repeat(10)}`],
+    ['1,001 tokens', `{ ${'a '.repeat(1001)} }`],
+  ])('has the limits of queries: %s', async (_name, query) => {
+    expect(await send(query)).toMatchObject({ status: 400, reason: 'QUERY_TOO_COMPLEX' });
+  });
+
   it('does not repeat a password that was sent in the wrong place', async () => {
     const answer = await send('mutation($input: LoginInput!) { login(input: $input) { tokenType } }', {
       input: { username: 'ada', password: [password] },
     });
     expect(answer.reason).toBe('INPUT_INVALID');
     expect(answer.text).not.toContain(password);
+  });
+});
+
+describe('the graph in a server of another make', () => {
+  it('has the limits of queries', async () => {
+    const fragments = Array.from({ length: 40 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`);
+    expect(await askElsewhere(`{ ...F0 } ${fragments.join(' ')}`)).toContain('QUERY_TOO_COMPLEX');
+    expect(await askElsewhere('{ __typename }')).toBe('{"data":{"__typename":"Query"}}');
   });
 });

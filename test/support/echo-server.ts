@@ -8,6 +8,7 @@ import { FakeClock } from './fake-clock';
 import { createFormatError } from '../../src/graphql/format-error';
 import { buildAuthSchema } from '../../src/graphql/build-schema';
 import { DateTimeScalar, EmailAddressScalar, JsonObjectScalar } from '../../src/graphql/scalars';
+import { readConfig } from '../../src/config';
 import { aClient } from './builders';
 import { MemoryLogger } from './memory-logger';
 
@@ -52,7 +53,8 @@ export async function openEchoServer({ isDevelopment = true } = {}) {
   const logger = new MemoryLogger();
   const schema = buildAuthSchema({ resolvers: [AnythingResolver], policies: {}, hasPasswordChanges: true });
   const formatError = createFormatError({ logger, isDevelopment, clock: new FakeClock() });
-  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict: false, formatError });
+  const limits = readConfig({}, {});
+  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict: false, formatError, limits });
   await apollo.start();
   const context = { kind: 'anonymous', client: aClient, isRouter: true, services: {} } as unknown as AuthContext;
   const send = async (query: string, variables: Record<string, unknown> = {}): Promise<Sent> => {

@@ -10,15 +10,29 @@ export interface RawAnswer {
 /** Sends an operation with a header as it is: Node's own clients refuse to send what an attacker would. */
 export async function sendRawBearer(url: string, query: string, token: string): Promise<RawAnswer> {
   const body = JSON.stringify({ query });
+  const headers = [`content-length: ${Buffer.byteLength(body)}`, `authorization: Bearer ${token}`];
+  return sendRawBody(url, body, headers);
+}
+
+/** Sends a body to the graph, as it is. Default of the headers: the length of the body. */
+export async function sendRawBody(
+  url: string,
+  body: string,
+  headers: readonly string[] = [`content-length: ${Buffer.byteLength(body)}`],
+): Promise<RawAnswer> {
   const lines = [
     'POST /graphql HTTP/1.1',
     'host: gateway',
     'connection: close',
     'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `authorization: Bearer ${token}`,
+    ...headers,
   ];
-  return readRawAnswer(await exchange(new URL(url), `${lines.join('\r\n')}\r\n\r\n${body}`));
+  return sendRaw(url, `${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Sends text that need not be a request. */
+export async function sendRaw(url: string, text: string): Promise<RawAnswer> {
+  return readRawAnswer(await exchange(new URL(url), text));
 }
 
 function exchange({ hostname, port }: URL, request: string): Promise<string> {

@@ -40,7 +40,7 @@ describe('a request', () => {
       200,
       'PERSISTED_QUERIES_OFF',
     ],
-    ['1,001 tokens', JSON.stringify({ query: `{${'__typename '.repeat(1000)}}` }), 400, 'QUERY_MALFORMED'],
+    ['1,001 tokens', JSON.stringify({ query: `{${'__typename '.repeat(1000)}}` }), 400, 'QUERY_TOO_COMPLEX'],
   ])('with %s is refused with a status and a reason', async (_, body, status, reason) => {
     const gateway = await startGateway();
 

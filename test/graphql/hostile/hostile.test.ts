@@ -1,0 +1,26 @@
+import { startGateway, stopGateways } from '../../support/gateway';
+import type { TestGateway } from '../../support/gateway';
+import { sendRawBody } from '../../support/raw-request';
+import type { SentError } from '../../support/send';
+import { PatternedResolver } from './patterned.resolver';
+import { hostileRequests } from './requests';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startGateway({ resolvers: [PatternedResolver], settings: { routerSecret: 'r'.repeat(40) } });
+});
+afterAll(stopGateways);
+
+describe('a hostile request', () => {
+  it.each(hostileRequests)('is refused: $name', async ({ body, headers, status, reason }) => {
+    const answer = await sendRawBody(gateway.url, body, headers);
+
+    const { errors } = JSON.parse(answer.body) as { readonly errors: readonly SentError[] };
+    expect([answer.status, errors[0]?.extensions.reason]).toStrictEqual([status, reason]);
+  });
+
+  it('is no failure of the service: nothing is logged', () => {
+    expect(gateway.logger.lines).toStrictEqual([]);
+  });
+});
