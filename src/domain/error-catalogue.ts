@@ -148,7 +148,11 @@ export const errorCatalogue = {
   },
   REQUEST_TOO_LARGE: {
     code: 'BAD_REQUEST',
-    message: 'The request body is too large.',
+    message: 'The request is too large, its body or its headers: send less at a time.',
+  },
+  REQUEST_TOO_SLOW: {
+    code: 'BAD_REQUEST',
+    message: 'The request did not arrive in time: send it again.',
   },
   QUERY_MALFORMED: {
     code: 'GRAPHQL_PARSE_FAILED',

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../util/logger';
 import type { GraphqlHandler } from './graphql-handler';
 import { toListenError } from '../util/listen-error';
+import { answerClientError } from './client-error';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { addWellKnownRoutes } from './well-known';
@@ -34,6 +35,15 @@ const maxBodyBytes = 256 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
 const requestTimeoutMs = 30_000;
 
+/** For answers that are no page: whatever is made of one, it loads nothing, sends nothing and is framed by nobody. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
+
 /** The HTTP server, with all its routes, not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
@@ -41,6 +51,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     requestTimeout: requestTimeoutMs,
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    // A path that cannot be decoded: Fastify's own answer repeats it.
+    frameworkErrors: (_error, _request, reply) => {
+      void sendTransportError(reply, 400, 'REQUEST_MALFORMED');
+    },
   });
   server.setErrorHandler(createTransportErrorHandler(options.logger));
   server.setNotFoundHandler((_request, reply) => sendTransportError(reply, 404, 'REQUEST_MALFORMED'));
@@ -48,11 +63,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.removeContentTypeParser('text/plain');
 
   server.addHook('onSend', async (_request, reply) => {
+    // Nearly every answer holds tokens or what a token has opened; what may be kept says so itself.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('permissions-policy', permissionsPolicy);
     // So that a client does not send its next request into a connection that is being closed.
     if (options.isStopping()) reply.header('connection', 'close');
   });
   await server.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+    xFrameOptions: { action: 'deny' },
   });
   await server.register(cors, { delegator: createCorsDelegator(options) });
   addGraphqlRoutes(server, options);

@@ -9,12 +9,17 @@ export async function sendTransportError(
   statusCode: number,
   reason: ErrorReason,
 ): Promise<unknown> {
-  const { message, code } = new DomainError(reason);
   return reply
     .code(statusCode)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [{ message, extensions: { code, reason } }] }));
+    .send(renderError(reason));
+}
+
+/** An error in the shape that GraphQL clients read, as JSON. */
+export function renderError(reason: ErrorReason): string {
+  const { message, code } = new DomainError(reason);
+  return JSON.stringify({ errors: [{ message, extensions: { code, reason } }] });
 }
 
 /** Fastify's error handler. */

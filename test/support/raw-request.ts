@@ -48,7 +48,8 @@ function exchange({ hostname, port }: URL, request: string): Promise<string> {
   });
 }
 
-function readRawAnswer(text: string): RawAnswer {
+/** Reads an answer, as far as it came. */
+export function readRawAnswer(text: string): RawAnswer {
   const [head = '', ...rest] = text.split('\r\n\r\n');
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: rest.join('\r\n\r\n') };
 }
