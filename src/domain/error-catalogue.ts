@@ -148,7 +148,7 @@ export const errorCatalogue = {
   },
   REQUEST_TOO_LARGE: {
     code: 'BAD_REQUEST',
-    message: 'The request is too large, its body or its headers: send less at a time.',
+    message: 'The request is too large, its body or its headers.',
   },
   REQUEST_TOO_SLOW: {
     code: 'BAD_REQUEST',
