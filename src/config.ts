@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigError } from './config/config-error';
 import { findConflicts } from './config/conflicts';
+import { findInsecureSettings } from './config/production';
 import { sandboxOrigins, settings } from './config/settings';
 import { defaultHashConcurrency, threadPoolSizeOf } from './config/hash-concurrency';
 import type { Setting } from './config/setting';
@@ -51,17 +52,25 @@ export function readConfig(options: SettingsOptions = {}, environment: Environme
       return [key, readOne(setting, given, problems)];
     }),
   ) as Read;
-  const isSecretMissing =
-    read.masterSecret === undefined && !problems.some((problem) => problem.startsWith('AUTH_SECRET'));
-  if (read.profile === 'production' && read.verifyOnly !== true && isSecretMissing) {
-    problems.push('AUTH_SECRET: must be set in production; make one with: openssl rand -base64 32');
-  }
   const threadPoolSize = threadPoolSizeOf(environment['UV_THREADPOOL_SIZE']);
   problems.push(...findConflicts({ ...read, issuer: toIssuer(read), threadPoolSize }));
+  if (read.profile === 'production') problems.push(...findProductionProblems(read, problems));
   if (problems.length > 0) throw new ConfigError(problems);
   const passwordHashConcurrency = read.passwordHashConcurrency ?? defaultHashConcurrency(threadPoolSize);
   return Object.freeze({ ...complete(read as Read & Complete), passwordHashConcurrency }); // without a problem, whatever has a default has a value
 }
+
+function findProductionProblems(read: Read, problems: readonly string[]): readonly string[] {
+  const isSecretMissing =
+    read.masterSecret === undefined && !problems.some((problem) => problem.startsWith('AUTH_SECRET'));
+  const isHostKnown = read.issuer !== undefined || read.host !== undefined; // otherwise the host is the problem
+  return [
+    ...(isSecretMissing && read.verifyOnly !== true ? [missingSecret] : []),
+    ...findInsecureSettings({ ...read, issuer: isHostKnown ? toIssuer(read) : undefined }),
+  ];
+}
+
+const missingSecret = 'AUTH_SECRET: must be set in production; make one with: openssl rand -base64 32';
 
 function readOne(setting: Setting<unknown>, given: unknown, problems: string[]): unknown {
   // Empty is the same as not set: that is how compose files and CI systems leave a variable out.

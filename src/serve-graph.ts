@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config';
+import { findSettingRisks } from './config/risks';
 import { createApolloServer } from './graphql/apollo-server';
 import type { FormatError } from './graphql/format-error';
 import type { CreateContext } from './http/create-context';
@@ -39,6 +40,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
   const isBearerStrict = config.rejectedBearer === 'fail';
   const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict, formatError, limits: config });
   let isStopping = false;
+  for (const risk of findSettingRisks(config)) logger.warn({}, risk);
   try {
     await apollo.start();
     const server = await createHttpServer({

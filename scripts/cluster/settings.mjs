@@ -1,4 +1,5 @@
 // The settings of the gateways, checked by the gateway itself before anything is started with them.
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -11,7 +12,7 @@ export function findProblems(settings) {
   if (unknown.length > 0) return unknown.map((name) => `${name} is no setting; they are in docs/settings.md`);
   try {
     // The cluster chooses the secret, which production asks for.
-    require('../../dist/config.js').readConfig({}, { AUTH_SECRET: 'x'.repeat(32), ...settings });
+    require('../../dist/config.js').readConfig({}, { AUTH_SECRET: randomBytes(32).toString('base64url'), ...settings });
     return [];
   } catch (error) {
     if (error.problems === undefined) throw error;

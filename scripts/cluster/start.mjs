@@ -28,7 +28,7 @@ export async function startCluster(options, reports) {
       ...options.settings,
       DATABASE_URL: cluster.database.url,
       AUTH_SECRET: randomBytes(32).toString('base64url'),
-      AUTH_ISSUER: 'http://auth-gateway.test',
+      AUTH_ISSUER: 'https://auth-gateway.test',
     };
     writeSettingsFile(cluster);
     cluster.user = await createUser(cluster);

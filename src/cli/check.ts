@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { Command } from 'commander';
 import { readConfig } from '../config';
 import type { Config } from '../config';
+import { findSettingRisks } from '../config/risks';
 import { ConfigError } from '../config/config-error';
 import { findUnreachableIssuers, inspectDatabase } from '../core';
 import { DomainError } from '../domain/domain-error';
@@ -36,7 +37,7 @@ async function check(): Promise<Report> {
   if ('problems' in settings) return describe([settings]); // without settings there is nothing that they point at
   const config = settings.result;
   return describe([
-    { result: { remark: 'the settings are right' } },
+    { result: { remark: 'the settings are right', risks: findSettingRisks(config) } },
     ...(config.verifyOnly ? [] : [await attempt(() => checkDatabase(config))]),
     ...(config.trustedIssuers.length === 0 ? [] : [await attempt(() => checkIssuers(config))]),
     await attempt(() => checkPort(config)),

@@ -17,7 +17,7 @@ export function findTrustedIssuerProblems(value: unknown): readonly string[] {
 
 /** True for a URL that is good for trying things out alone: without TLS, and to this very machine. */
 export function isLoopbackHttp(uri: string): boolean {
-  return URL.canParse(uri) && new URL(uri).protocol === 'http:' && isLoopback(new URL(uri).hostname);
+  return URL.canParse(uri) && new URL(uri).protocol === 'http:' && isLoopbackHost(new URL(uri).hostname);
 }
 
 /** The members of an entry; each must be right where it is present. */
@@ -72,8 +72,9 @@ function isKeyUri(value: unknown): boolean {
   return (protocol === 'https:' || isLoopbackHttp(value)) && username === '' && password === '' && hash === '';
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+/** Whether a host, as URLs or addresses write it, is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** The parameters of private and symmetric keys (RFC 7518 sections 6.2.2, 6.3.2 and 6.4, RFC 8037 section 2). */

@@ -6,7 +6,7 @@ import { settings } from '../../src/config/settings';
 import { bounds } from './bounds';
 
 const trustedIssuer = { issuer: 'https://a.example', jwksUri: 'https://a.example/keys', audience: 'graphql' };
-const production = { NODE_ENV: 'production', AUTH_SECRET: 's'.repeat(32) };
+const production = { NODE_ENV: 'production', AUTH_SECRET: 'a secret of tests, long enough for all' };
 
 /** The problems that the settings have; none when they can be used. */
 function problemsOf(environment: Environment, options: SettingsOptions = {}): readonly string[] {

@@ -50,7 +50,7 @@ export async function installOn({
     ...(engine === 'PostgreSQL' && { DATABASE_URL: await newPostgresUrl() }),
     ...(requires.length > 0 && { NODE_OPTIONS: requires.join(' ') }),
     AUTH_SECRET: masterSecret,
-    AUTH_ISSUER: 'http://issuer.test',
+    AUTH_ISSUER: 'https://issuer.test',
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
     ...limitless,

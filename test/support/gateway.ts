@@ -67,7 +67,7 @@ export function testSettings(directory: string, settings: SettingsOptions = {}):
     port: 0,
     databaseUrl,
     masterSecret,
-    issuer: 'http://issuer.test',
+    issuer: settings.profile === 'production' ? 'https://issuer.test' : 'http://issuer.test',
     profile: 'test',
     stopDelayMs: 0,
     ...settings,
