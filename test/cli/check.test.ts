@@ -48,6 +48,26 @@ describe('check', () => {
     expect(names.sort()).toStrictEqual(['AUTH_SECRET', 'DATABASE_URL', 'PORT', 'SIGNING_ALGORITHM']);
   });
 
+  it('reports what production must not start with, as the start does', async () => {
+    const [secret, issuer] = ['changeme'.repeat(4), 'http://auth.example.com'];
+    const insecure = { NODE_ENV: 'production', AUTH_SECRET: secret, ROUTER_SECRET: secret, AUTH_ISSUER: issuer };
+    const { exitCode, problems } = await check(insecure);
+    expect(exitCode).toBe(1);
+    expect(problems.map((problem) => problem.split(':')[0])).toStrictEqual([
+      'AUTH_SECRET',
+      'ROUTER_SECRET',
+      'ROUTER_SECRET',
+      'AUTH_ISSUER',
+    ]);
+    const { stderr } = await installation.run(['serve'], { environment: insecure });
+    for (const problem of problems) expect(stderr).toContain(problem);
+  });
+
+  it('shows a development profile that other machines reach as a risk', async () => {
+    const { stdout } = await installation.run(['check'], { environment: { HOST: '0.0.0.0' } });
+    expect(stdout).toMatch(/^RISK +the development profile/m);
+  });
+
   it('reports a port in use and a wrong master secret together', async () => {
     await createUser(installation, 'ada');
     const other = createServer().listen(0, '127.0.0.1');

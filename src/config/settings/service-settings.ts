@@ -37,7 +37,7 @@ export const serviceSettings = {
     values: originList(),
     defaultValue: undefined,
     defaultText: 'those of Apollo Sandbox in development, none in production',
-    meaning: 'Origins whose pages may call the service from a browser (CORS), separated by commas.',
+    meaning: 'Origins whose pages may call the service from a browser (CORS), separated by commas. In production no `http:` ones, unless of the own machine.',
   }),
   trustedProxies: setting({
     name: 'TRUSTED_PROXIES',
@@ -55,7 +55,7 @@ export const serviceSettings = {
     defaultText: 'none: in development anybody, in production nobody',
     meaning:
       'What the router of the graph presents in the `Router-Authorization` header to reach `_service` and `_entities`. At least ' +
-      '32 characters.',
+      '32 characters; in production none that can be guessed, and none of `AUTH_SECRET`.',
     isSecret: true,
   }),
 } as const;

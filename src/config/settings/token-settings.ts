@@ -14,7 +14,7 @@ export const tokenSettings = {
     defaultText: 'a file next to the database (`./data` with PostgreSQL), in development; required in production',
     meaning:
       'The master secret, at least 32 characters: seals the keys in the database. Whoever has it and the database can sign ' +
-      'tokens; without it the keys in the database are lost. Make one with `openssl rand -base64 32`. Two, separated by a comma, while ' +
+      'tokens; without it the keys in the database are lost. Make one with `openssl rand -base64 32`: one that can be guessed is refused in production. Two, separated by a comma, while ' +
       'one replaces the other, the new one first: the keys are sealed anew.',
     isSecret: true,
   }),
@@ -25,7 +25,7 @@ export const tokenSettings = {
     defaultText: '`http://HOST:PORT`',
     meaning:
       'The `iss` of access tokens, as a rule the URL at which other services know this one. Tokens of another issuer are refused, ' +
-      'except those of `TRUSTED_ISSUERS`.',
+      'except those of `TRUSTED_ISSUERS`. In production no `http:` URL, unless it is of this machine.',
   }),
   audience: setting({
     name: 'AUTH_AUDIENCE',
