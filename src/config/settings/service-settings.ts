@@ -37,7 +37,8 @@ export const serviceSettings = {
     values: originList(),
     defaultValue: undefined,
     defaultText: 'those of Apollo Sandbox in development, none in production',
-    meaning: 'Origins whose pages may call the service from a browser (CORS), separated by commas. In production no `http:` ones, unless of the own machine.',
+    meaning:
+      'Origins whose pages may call the service from a browser (CORS), separated by commas. In production no `http:` ones, unless of the own machine.',
   }),
   trustedProxies: setting({
     name: 'TRUSTED_PROXIES',

@@ -20,6 +20,14 @@ describe('a hostile request', () => {
     expect([answer.status, errors[0]?.extensions.reason]).toStrictEqual([status, reason]);
   });
 
+  it('with many wrong variables is told of the first: each report quotes all of them', async () => {
+    const { body = '' } = hostileRequests.find(({ name }) => name.startsWith('20,000 unknown members')) ?? {};
+    const { errors } = JSON.parse((await sendRawBody(gateway.url, body)).body) as {
+      readonly errors: readonly SentError[];
+    };
+    expect(errors).toHaveLength(2); // that one, and that there are more
+  });
+
   it('is no failure of the service: nothing is logged', () => {
     expect(gateway.logger.lines).toStrictEqual([]);
   });
