@@ -5,6 +5,7 @@ import type { ConflictingWithCookies } from './cookie-conflicts';
 
 /** The settings that have to go together; undefined where one is wrong by itself already. */
 export interface Conflicting extends ConflictingWithCookies {
+  readonly profile: string | undefined;
   readonly issuer: string;
   readonly trustedIssuers: readonly TrustedIssuer[] | undefined;
   readonly passwordHashConcurrency: number | undefined;

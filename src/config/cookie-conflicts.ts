@@ -1,6 +1,5 @@
 /** The settings that cookie mode has to go together with; undefined where one is wrong by itself already. */
 export interface ConflictingWithCookies {
-  readonly profile: string | undefined;
   readonly verifyOnly: boolean | undefined;
   readonly refreshCookie: boolean | undefined;
   readonly accessCookie: boolean | undefined;
@@ -14,15 +13,12 @@ export function findCookieConflicts(read: ConflictingWithCookies): readonly stri
     const isHalf = read.accessCookie === true && read.refreshCookie === false;
     return isHalf ? ['ACCESS_COOKIE: must have REFRESH_COOKIE=on with it: nothing would renew the access cookie'] : [];
   }
-  const { profile, verifyOnly, cookieSameSite, allowedOrigins = [] } = read;
+  const { verifyOnly, cookieSameSite, allowedOrigins = [] } = read;
   const problems: string[] = [];
   if (verifyOnly === true)
     problems.push('REFRESH_COOKIE: must be off with VERIFY_ONLY=on: there are no tokens to keep');
   if (cookieSameSite === 'none' && allowedOrigins.length === 0) {
     problems.push('COOKIE_SAME_SITE: must not be none without ALLOWED_ORIGINS: there is no other site to serve');
   }
-  // Whoever is in between could change such a page, and with it act for everybody who opens it.
-  const open = profile === 'production' ? allowedOrigins.filter((origin) => origin.startsWith('http:')) : [];
-  problems.push(...open.map((origin) => `ALLOWED_ORIGINS: must have https: for ${origin}, in production with cookies`));
   return problems;
 }

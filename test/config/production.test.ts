@@ -61,6 +61,12 @@ const insecure: readonly (readonly [why: string, environment: Environment, probl
     'ALLOWED_ORIGINS: must have https:',
     'and not http',
   ],
+  [
+    'an origin without TLS on the own machine, with cookies',
+    { ALLOWED_ORIGINS: 'http://localhost:3000', REFRESH_COOKIE: 'on' },
+    'ALLOWED_ORIGINS: must have https:',
+    'and not http',
+  ],
   ['every origin', { ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS: must be', 'never *'],
   ['the origin of files and sandboxes', { ALLOWED_ORIGINS: 'null' }, 'ALLOWED_ORIGINS: must be', 'such as https:'],
 ];

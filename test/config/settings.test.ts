@@ -127,7 +127,7 @@ describe('settings', () => {
   it.each([
     { REFRESH_COOKIE: 'on', ACCESS_COOKIE: 'on' },
     { REFRESH_COOKIE: 'on', COOKIE_SAME_SITE: 'none', ALLOWED_ORIGINS: 'https://a.example' },
-    { ALLOWED_ORIGINS: 'http://b.example' },
+    { ALLOWED_ORIGINS: 'http://localhost:3000' },
   ])('of cookie mode that go together are taken: %p', (environment) => {
     expect(problemsOf({ ...production, ...environment })).toStrictEqual([]);
   });
