@@ -1,4 +1,6 @@
 import type { ErrorReason } from '../../../src/domain/error-catalogue';
+import type { RawAnswer } from '../../support/raw-request';
+import type { SentError } from '../../support/send';
 import { inputs } from './inputs';
 import { queries } from './queries';
 
@@ -11,6 +13,15 @@ export interface HostileRequest {
   readonly body: string;
   /** Default the length of the body in `content-length`. */
   readonly headers?: readonly string[];
+  /** Whether the service may have hung up while the client was still sending, so that its answer was lost on the way. */
+  readonly isCutOff?: boolean;
+}
+
+/** What has come of a request: status and reason. */
+export function outcomeOf(request: HostileRequest, answer: RawAnswer): readonly [status: number, reason: unknown] {
+  if (answer.status === 0 && request.isCutOff === true) return [request.status, request.reason];
+  const { errors } = JSON.parse(answer.body) as { readonly errors: readonly SentError[] };
+  return [answer.status, errors[0]?.extensions.reason];
 }
 
 const json = (query: string, variables = '{}'): string => `{"query":${JSON.stringify(query)},"variables":${variables}}`;
@@ -19,11 +30,12 @@ const json = (query: string, variables = '{}'): string => `{"query":${JSON.strin
 const tenMegabytes = json('{ __typename }', `{"a":"${'x'.repeat(10 * 1024 * 1024)}"}`);
 
 const bodies: readonly HostileRequest[] = [
-  { name: 'a body of 10 MB', body: tenMegabytes },
+  { name: 'a body of 10 MB', body: tenMegabytes, isCutOff: true },
   {
     name: 'a body of 10 MB that does not say how long it is',
     body: `${tenMegabytes.length.toString(16)}\r\n${tenMegabytes}\r\n0\r\n\r\n`,
     headers: ['transfer-encoding: chunked'],
+    isCutOff: true,
   },
   { name: 'a body that says that it has 10 MB, and has none', body: '', headers: ['content-length: 10485760'] },
 ].map((request) => ({ ...request, status: 413, reason: 'REQUEST_TOO_LARGE' }));
