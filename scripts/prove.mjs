@@ -24,7 +24,7 @@ const minutes = {
   'rolling-restart': 1.5,
   scale: 1,
   storm: 5,
-  throttle: 7,
+  throttle: 3.5,
   throughput: 3.5,
   timing: 2,
 };
