@@ -151,7 +151,7 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
         trustedProxies,
         cookies: config.refreshCookie ? new AuthCookies({ ...config, clock: core.clock }) : undefined,
       }),
-      formatError: createFormatError({ logger, clock: core.clock, isDevelopment }),
+      formatError: createFormatError({ ...core, isDevelopment }),
       validationRules: createValidationRules(config),
       parseOptions: createParseOptions(config),
       plugins: createAuthPlugins(config.rejectedBearer === 'fail'),

@@ -29,6 +29,7 @@ import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
 import { OperatorError } from './util/operator-error';
+import { ErrorOrigins } from './util/request-notes';
 import { systemClock } from './util/system-clock';
 
 /** What the product does not decide by itself. Replaced in tests. */
@@ -47,6 +48,7 @@ export interface Ports {
 
 /** The settings, the database and everything that stands directly on them: enough for the commands of an operator. */
 export interface Core extends Base, SessionPart {
+  readonly errorOrigins: ErrorOrigins;
   readonly database: OpenDatabase;
   /** What opening the database has brought up to date. */
   readonly migrations: readonly string[];
@@ -84,6 +86,7 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     };
     return {
       ...base,
+      errorOrigins: new ErrorOrigins(),
       database,
       migrations,
       keyStore,

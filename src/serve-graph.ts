@@ -1,20 +1,26 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config';
 import { findSettingRisks } from './config/risks';
+import { createIsTrustedProxy } from './domain/trusted-proxies';
 import { createApolloServer } from './graphql/apollo-server';
 import type { FormatError } from './graphql/format-error';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
 import { createHttpServer, listen } from './http/server';
 import type { HttpServerOptions } from './http/server';
+import type { Randomness } from './domain/randomness';
 import type { Clock } from './util/clock';
 import type { Logger } from './util/logger';
+import type { ErrorOrigins } from './util/request-notes';
 
 /** What {@link serveGraph} works with. */
 export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> {
   readonly config: Config;
   readonly clock: Clock;
+  readonly randomness: Pick<Randomness, 'uuid'>;
   readonly logger: Logger;
+  /** The ones that `formatError` looks at. */
+  readonly errorOrigins: ErrorOrigins;
   readonly schema: GraphQLSchema;
   readonly createContext: CreateContext;
   /** What keeps the graph from answering right now; undefined when nothing does. */
@@ -35,10 +41,10 @@ export interface ServedGraph {
  * @throws OperatorError when the port is taken or the address is not this machine's
  */
 export async function serveGraph(options: ServeGraphOptions): Promise<ServedGraph> {
-  const { config, clock, logger, schema, createContext, formatError } = options;
-  const { isDevelopment, allowedOrigins } = config;
-  const isBearerStrict = config.rejectedBearer === 'fail';
-  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict, formatError, limits: config });
+  const { config, clock, logger, createContext } = options;
+  const { isDevelopment, allowedOrigins, requestLog } = config;
+  const engine = { ...options, isDevelopment, isBearerStrict: config.rejectedBearer === 'fail', limits: config };
+  const apollo = createApolloServer(engine);
   let isStopping = false;
   for (const risk of findSettingRisks(config)) logger.warn({}, risk);
   try {
@@ -46,6 +52,10 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
     const server = await createHttpServer({
       handleGraphql: createGraphqlHandler(apollo, createContext),
       logger,
+      clock,
+      requestLog,
+      isTrustedProxy: createIsTrustedProxy(config.trustedProxies),
+      newRequestId: () => options.randomness.uuid(),
       hasSandbox: isDevelopment,
       allowedOrigins,
       hasCookies: config.refreshCookie,

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { readConfig } from './config';
 import type { Config, SettingsOptions } from './config';
 import { createLogger } from './create-logger';
+import { systemRandomness } from './crypto/system-randomness';
 import { Callers } from './domain/callers';
 import { createAuthPlugins } from './graphql/apollo-server';
 import { buildAuthSchema } from './graphql/build-schema';
@@ -17,11 +18,12 @@ import { createContextBuilder } from './http/create-context';
 import type { CreateContext } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
 import { serveGraph } from './serve-graph';
-import type { ServedGraph } from './serve-graph';
+import type { ServedGraph, ServeGraphOptions } from './serve-graph';
 import { TrustedIssuers } from './token/trusted-issuers';
 import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
+import { ErrorOrigins } from './util/request-notes';
 import { systemClock } from './util/system-clock';
 
 /** What a gateway without accounts can be given. */
@@ -100,10 +102,12 @@ export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<
   return { ...graph, ...(await serveGraph({ ...base, ...graph, findTrouble, wellKnown: undefined })) };
 }
 
-type Base = Required<Omit<TrustedIssuerPorts, 'fetch'>>;
+type Base = Required<Omit<TrustedIssuerPorts, 'fetch'>> & Pick<ServeGraphOptions, 'randomness' | 'errorOrigins'>;
 
 function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph: BareGraph; readonly base: Base } {
-  const base = { config, clock: options.clock ?? systemClock, logger: options.logger ?? createLogger(config) };
+  const logger = options.logger ?? createLogger(config);
+  const errorOrigins = new ErrorOrigins();
+  const base = { config, clock: options.clock ?? systemClock, logger, randomness: systemRandomness, errorOrigins };
   const { isDevelopment, routerSecret, trustedProxies } = config;
   const isRouter = createIsRouter({ routerSecret, isDevelopment });
   const { resolvers = [], policies = {} } = options;

@@ -44,7 +44,8 @@ export class AuthFailures {
     try {
       await listener(failure);
     } catch (error) {
-      this.#logger.error({ err: error, phase: failure.phase }, 'a failure listener failed');
+      const { phase, client } = failure;
+      this.#logger.error({ requestId: client.requestId, err: error, phase }, 'a failure listener failed');
     }
   }
 }

@@ -10,6 +10,8 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../util/logger';
 import type { AuthContext } from './auth-context';
+import { createRequestNotesPlugin } from './request-notes-plugin';
+import type { ErrorOrigins } from '../util/request-notes';
 import { challengePlugin } from './challenge-plugin';
 import { createDocumentStore } from './document-store';
 import type { FormatError } from './format-error';
@@ -28,11 +30,13 @@ export interface ApolloServerOptions {
   /** Whether a rejected bearer token fails the whole request with 401. */
   readonly isBearerStrict: boolean;
   readonly limits: QueryLimits;
+  /** Is told which request an error belongs to. */
+  readonly errorOrigins?: ErrorOrigins | undefined;
 }
 
 /** The GraphQL engine, not started yet. It has no HTTP server of its own. */
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<AuthContext> {
-  const { schema, logger, isDevelopment, isBearerStrict, formatError, limits } = options;
+  const { schema, logger, isDevelopment, isBearerStrict, formatError, limits, errorOrigins } = options;
   return new ApolloServer<AuthContext>({
     schema,
     logger: toApolloLogger(logger),
@@ -56,6 +60,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ...createAuthPlugins(isBearerStrict),
+      ...(errorOrigins === undefined ? [] : [createRequestNotesPlugin(errorOrigins)]),
     ],
   });
 }

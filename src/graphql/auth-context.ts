@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller';
 import type { Client } from '../domain/client';
+import type { RequestNotes } from '../util/request-notes';
 import type { CookieJar } from './cookie-jar';
 import type { Services } from './services';
 
@@ -16,4 +17,6 @@ export type AuthContext = Caller & {
   /** The cookies that tokens travel in, where they do. */
   readonly cookies: CookieJar;
   readonly services: Services;
+  /** Its `id` is the one in the log and in `X-Request-Id`. Undefined on a server of your own. */
+  readonly request?: RequestNotes | undefined;
 };

@@ -7,6 +7,7 @@ import type { ErrorReason } from '../domain/error-catalogue';
 import { MisuseError } from '../domain/misuse-error';
 import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
+import type { ErrorOrigins } from '../util/request-notes';
 import { findReasonForGivingUp } from './limits/giving-up';
 import { redactMessage } from './redact';
 import { RefusalLog } from './refusal-log';
@@ -17,6 +18,8 @@ export interface FormatErrorOptions {
   readonly clock: Pick<Clock, 'elapsedMs'>;
   /** Whether mistakes of the embedder are told to the caller too: in the development profile. */
   readonly isDevelopment: boolean;
+  /** Where the request of an error is known, by whose id somebody who reports it can be helped. */
+  readonly errorOrigins?: ErrorOrigins | undefined;
 }
 
 /** What goes with Apollo's own codes. They are the client's doing, so their messages are shown. */
@@ -36,7 +39,7 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
  * The only exit for errors: a failure of the catalogue is shown with its code and reason, one of graphql-js or of an
  * embedder's GraphQLError without the client's values, and anything else is a bug: masked, and logged once.
  */
-export function createFormatError({ logger, clock, isDevelopment }: FormatErrorOptions): FormatError {
+export function createFormatError({ logger, clock, isDevelopment, errorOrigins }: FormatErrorOptions): FormatError {
   const refusals = new RefusalLog({ logger, clock });
   return (formatted, error) => {
     const original = unwrapResolverError(error);
@@ -47,10 +50,20 @@ export function createFormatError({ logger, clock, isDevelopment }: FormatErrorO
     if (original instanceof GraphQLError && typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') {
       return showGraphqlError(formatted, original, code);
     }
-    logger.error({ err: original, path: formatted.path?.join('.') }, 'an operation failed');
-    const message = isDevelopment && original instanceof MisuseError ? original.message : undefined;
-    return show(formatted, { reason: 'INTERNAL_ERROR', message });
+    const requestId = errorOrigins?.findRequestId(error);
+    logger.error({ requestId, err: original, path: formatted.path?.join('.') }, 'an operation failed');
+    return mask(formatted, { requestId, toldInFull: isDevelopment ? original : undefined });
   };
+}
+
+/** The id is what somebody who reports it can be helped by. */
+function mask(
+  formatted: GraphQLFormattedError,
+  { requestId, toldInFull }: { readonly requestId: string | undefined; readonly toldInFull: unknown },
+): GraphQLFormattedError {
+  const message = toldInFull instanceof MisuseError ? toldInFull.message : undefined;
+  const more = requestId === undefined ? {} : { requestId };
+  return show(formatted, { reason: 'INTERNAL_ERROR', message, more });
 }
 
 function showDomainError(

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller';
 import { describeClient } from '../domain/client';
 import { createIsTrustedProxy } from '../domain/trusted-proxies';
+import type { RequestNotes } from '../util/request-notes';
 import type { AuthContext } from '../graphql/auth-context';
 import { noCookies } from '../graphql/cookie-jar';
 import type { Services } from '../graphql/services';
@@ -13,9 +14,14 @@ import type { CookieResponse } from './set-cookie';
 
 /**
  * Tells who is calling; waits only for keys of another issuer. Never rejects: bad credentials make a `rejected` context. In
- * cookie mode the response is needed as well: cookies are set on it.
+ * cookie mode the response is needed as well: cookies are set on it. What the server itself notes down of
+ * the request goes with it.
  */
-export type CreateContext = (request: RequestFacts, response?: CookieResponse) => Promise<AuthContext>;
+export type CreateContext = (
+  request: RequestFacts,
+  response?: CookieResponse,
+  notes?: RequestNotes,
+) => Promise<AuthContext>;
 
 /** What {@link createContextBuilder} works with. */
 export interface ContextBuilderOptions {
@@ -35,15 +41,16 @@ export function createContextBuilder(options: ContextBuilderOptions): CreateCont
     if (isFromForeignPage) return { kind: 'anonymous' };
     return services.callers.identify(cookies?.extractCredentials(request) ?? extractBearerToken(request));
   };
-  return async (request, response) => {
+  return async (request, response, notes) => {
     const isFromForeignPage = cookies?.isFromForeignPage(request) === true;
     return {
       ...(await identify(request, isFromForeignPage)),
-      client: describeClient(findClientAddress(request, isTrustedProxy), request.headers['user-agent']),
+      client: describeClient(findClientAddress(request, isTrustedProxy), request.headers['user-agent'], notes?.id),
       isRouter: isRouter(request),
       isFromForeignPage,
       cookies: cookies?.open(request, response) ?? noCookies,
       services,
+      request: notes,
     };
   };
 }

@@ -14,7 +14,7 @@ export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => P
 export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createContext: CreateContext): GraphqlHandler {
   const turnstile = new Turnstile();
   return async (request, reply) => {
-    const context = await createContext(request.raw, toCookieResponse(reply));
+    const context = await createContext(request.raw, toCookieResponse(reply), request.notes);
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
     if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
     await turnstile.pass(request.body);

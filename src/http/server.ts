@@ -3,19 +3,22 @@ import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import type { Logger } from '../util/logger';
 import type { GraphqlHandler } from './graphql-handler';
 import { toListenError } from '../util/listen-error';
 import { answerClientError } from './client-error';
+import { addRequestLog, createWatch } from './request-log';
+import type { RequestLogOptions } from './request-log';
+import { findRequestId } from './request-id';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
 /** What {@link createHttpServer} works with. */
-export interface HttpServerOptions {
+export interface HttpServerOptions extends RequestLogOptions {
   readonly handleGraphql: GraphqlHandler;
-  readonly logger: Logger;
+  /** A name for a request that comes without one. */
+  readonly newRequestId: () => string;
   /** Whether `/` shows the Sandbox. */
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
@@ -46,14 +49,17 @@ const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=(),
 
 /** The HTTP server, with all its routes, not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const watchRequest = createWatch(options);
   const server = Fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    // A path that cannot be decoded: Fastify's own answer repeats it.
-    frameworkErrors: (_error, _request, reply) => {
+    genReqId: ({ headers }) => findRequestId(headers) ?? options.newRequestId(),
+    // A URL that cannot be decoded gets here before any hook; by default it would be quoted, with the tokens in it.
+    frameworkErrors: (_error, request, reply) => {
+      watchRequest(request, reply);
       void sendTransportError(reply, 400, 'REQUEST_MALFORMED');
     },
   });
@@ -69,6 +75,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // So that a client does not send its next request into a connection that is being closed.
     if (options.isStopping()) reply.header('connection', 'close');
   });
+  addRequestLog(server, options);
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     xFrameOptions: { action: 'deny' },
@@ -87,7 +94,7 @@ function createCorsDelegator({ allowedOrigins, hasCookies }: HttpServerOptions):
       origin: [...allowedOrigins],
       credentials: hasCookies && isAllowed,
       methods: ['POST', 'OPTIONS'],
-      exposedHeaders: ['www-authenticate'],
+      exposedHeaders: ['www-authenticate', 'x-request-id'],
       maxAge: 600,
     });
   };

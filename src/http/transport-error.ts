@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/domain-error';
+import { errorCatalogue } from '../domain/error-catalogue';
 import type { ErrorReason } from '../domain/error-catalogue';
 import type { Logger } from '../util/logger';
 
@@ -9,17 +10,19 @@ export async function sendTransportError(
   statusCode: number,
   reason: ErrorReason,
 ): Promise<unknown> {
+  const { notes, id: requestId } = reply.request;
+  Object.assign(notes, { code: errorCatalogue[reason].code, reason });
   return reply
     .code(statusCode)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send(renderError(reason));
+    .send(renderError(reason, reason === 'INTERNAL_ERROR' ? { requestId } : {}));
 }
 
 /** An error in the shape that GraphQL clients read, as JSON. */
-export function renderError(reason: ErrorReason): string {
+export function renderError(reason: ErrorReason, more: { readonly requestId?: string } = {}): string {
   const { message, code } = new DomainError(reason);
-  return JSON.stringify({ errors: [{ message, extensions: { code, reason } }] });
+  return JSON.stringify({ errors: [{ message, extensions: { code, reason, ...more } }] });
 }
 
 /** Fastify's error handler. */
@@ -38,6 +41,6 @@ async function handle(error: FastifyError, reply: FastifyReply, logger: Logger):
   const statusCode = error.statusCode ?? 500;
   if (statusCode === 413) return sendTransportError(reply, statusCode, 'REQUEST_TOO_LARGE');
   if (statusCode >= 400 && statusCode < 500) return sendTransportError(reply, statusCode, 'REQUEST_MALFORMED');
-  logger.error({ err: error }, 'a request failed');
+  logger.error({ requestId: reply.request.id, err: error }, 'a request failed');
   return sendTransportError(reply, 500, 'INTERNAL_ERROR');
 }

@@ -217,4 +217,5 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     bad: ['graphql', '/a;Domain=a.example', '/a b', '/a,b', '/é', '/a%20', '/\n', `/${'x'.repeat(256)}`, '*'],
   },
   LOG_LEVEL: words('logLevel', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  REQUEST_LOG: words('requestLog', ['off', 'refused', 'all']),
 };

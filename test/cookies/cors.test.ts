@@ -34,7 +34,7 @@ describe('pages of other origins', () => {
   ])('on the list may send cookies along: %s', async (_, init) => {
     const { url } = await startCookieGateway({ allowedOrigins: [app] });
     const { allowed, vary } = await headersFor(url, app, init);
-    expect(allowed).toStrictEqual([app, 'true', 'www-authenticate']);
+    expect(allowed).toStrictEqual([app, 'true', 'www-authenticate, x-request-id']);
     expect(vary).toMatch(/\bOrigin\b/i);
   });
 
@@ -52,7 +52,7 @@ describe('pages of other origins', () => {
 
   it('get no leave for cookies where there are none', async () => {
     const { url } = await startGateway({ settings: { allowedOrigins: [app] } });
-    expect((await headersFor(url, app, post)).allowed).toStrictEqual([app, null, 'www-authenticate']);
+    expect((await headersFor(url, app, post)).allowed).toStrictEqual([app, null, 'www-authenticate, x-request-id']);
     expect((await headersFor(url, app, preflight)).allowed.slice(0, 2)).toStrictEqual([app, null]);
   });
 });

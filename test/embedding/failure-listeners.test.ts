@@ -21,7 +21,7 @@ describe('a failure listener', () => {
     await gateway.signUp();
     const input = { username: 'ada', password: 'a wrong password' };
     await gateway.send(LoginDocument, { input }, { headers: { 'user-agent': 'a browser' } });
-    const client = { ipAddress: '127.0.0.1', userAgent: 'a browser' };
+    const client = { ipAddress: '127.0.0.1', userAgent: 'a browser', requestId: expect.any(String) as string };
     expect(failures).toStrictEqual([{ phase: 'login', reason: 'BAD_CREDENTIALS', client }]);
     expect(gateway.logger.lines.join()).not.toContain('a wrong password');
   });

@@ -9,4 +9,12 @@ export const observationSettings = {
     defaultValue: 'info',
     meaning: 'What is logged at the least, as JSON lines on standard output.',
   }),
+  requestLog: setting({
+    name: 'REQUEST_LOG',
+    values: oneOf(['off', 'refused', 'all']),
+    defaultValue: 'refused',
+    meaning:
+      'Which requests get a line in the log: none, those that were refused or failed, or all. Those that went well are of level `info`, ' +
+      'probes and published keys among them of level `debug`.',
+  }),
 } as const;
