@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
+import { scrub } from './util/scrub';
 import { ConfigError } from './config/config-error';
 import { findConflicts } from './config/conflicts';
 import { findInsecureSettings } from './config/production';
@@ -82,7 +83,7 @@ function readOne(setting: Setting<unknown>, given: unknown, problems: string[]):
   const all = result.error.issues.map(({ message }) => message);
   // Where one rule builds on another, only the first that is broken says what to mend.
   const messages = setting.isList === true ? all : all.slice(0, 1);
-  problems.push(...messages.map((message) => `${setting.name}: ${message}${shown}`));
+  problems.push(...messages.map((message) => `${setting.name}: ${message}${scrub(shown)}`));
   return undefined;
 }
 

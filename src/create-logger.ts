@@ -1,12 +1,34 @@
 import { pino } from 'pino';
 import type { Config } from './config';
+import { listSecrets } from './config/list-secrets';
 import { describeError } from './util/describe-error';
 import type { Logger } from './util/logger';
+import { scrub } from './util/scrub';
 
 /** How errors are logged: without whatever else libraries put on them. */
 const serializers = { err: (error: unknown) => describeError(error) };
 
+/** Fields that hold nothing else, should anybody ever log them, at the top or one level below it. */
+const secretFields = ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'accessToken', 'refreshToken'];
+const redact = {
+  paths: [...secretFields, 'variables', 'headers'].map((name) => `["${name}"]`),
+  censor: '<redacted>',
+};
+
+/** What a logger can know of the settings, so as to keep it out of the log. */
+export type LoggerSettings = Pick<Config, 'logLevel'> &
+  Partial<Pick<Config, 'masterSecret' | 'routerSecret' | 'databaseUrl'>>;
+
 /** The logger of a service that was given none. */
-export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers });
+export function createLogger(settings: LoggerSettings): Logger {
+  // As they would stand in a line, which is JSON.
+  const secrets = listSecrets(settings).map((secret) => JSON.stringify(secret).slice(1, -1));
+  return pino({
+    level: settings.logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers,
+    redact,
+    hooks: { streamWrite: (line) => scrub(line, secrets) },
+  });
 }

@@ -2,6 +2,8 @@ import { CommanderError } from 'commander';
 import { DomainError } from '../domain/domain-error';
 import { MisuseError } from '../domain/misuse-error';
 import { OperatorError } from '../util/operator-error';
+import { scrub } from '../util/scrub';
+import { describeUsage, incompleteCode } from './describe-usage';
 import { toPrintableJson, toPrintableLines } from './printable';
 
 /** 0 done, 1 refused or failed, 2 wrong usage. */
@@ -9,8 +11,6 @@ export type ExitCode = 0 | 1 | 2;
 
 /** How commander says that it has shown what was asked for. */
 const shownCodes = ['commander.helpDisplayed', 'commander.version'];
-/** How it says that it has shown the help because the command line stops before a command. */
-const incompleteCode = 'commander.help';
 
 interface Failure {
   readonly exitCode: ExitCode;
@@ -27,7 +27,8 @@ export function reportFailure(error: unknown, { isJson }: { readonly isJson: boo
   if (error instanceof CommanderError && shownCodes.includes(error.code)) return 0;
   // Commander has written the help already, except for programs.
   if (error instanceof CommanderError && error.code === incompleteCode && !isJson) return 2;
-  const { exitCode, message, reason } = describe(error);
+  const { exitCode, reason, ...described } = describe(error);
+  const message = scrub(described.message);
   const document = { error: reason === undefined ? { message } : { message, reason } };
   if (isJson) process.stdout.write(`${toPrintableJson(document)}\n`);
   else process.stderr.write(`auth-gateway: ${toPrintableLines(message)}\n`);
@@ -46,17 +47,4 @@ function describe(error: unknown): Failure {
 function describeRefusal({ reason, message, cause }: DomainError): string {
   const isDatabaseFailure = reason === 'DATABASE_UNAVAILABLE' && cause instanceof Error;
   return isDatabaseFailure ? `the database cannot be used now: ${cause.message}` : message;
-}
-
-/** In one sentence, as all others are. */
-function describeUsage({ code, message }: CommanderError): string {
-  if (code === incompleteCode) return 'a command is missing: --help lists them';
-  const sentence = message
-    .replace(/^error: /, '')
-    .replaceAll('\n', ' ')
-    .replace(/\.$/, '');
-  // Ids in base64url may look like options.
-  const isLikeOption = code === 'commander.unknownOption' && /'-[^-]/.test(sentence);
-  const remedy = isLikeOption ? '; what begins with "-" and is no option stands behind "--"' : '';
-  return `${sentence}${remedy}; --help shows how it is used`;
 }

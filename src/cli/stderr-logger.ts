@@ -1,5 +1,6 @@
 import type { Config } from '../config';
 import type { Logger } from '../util/logger';
+import { scrub } from '../util/scrub';
 import { toPrintable } from './printable';
 
 const levels: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -9,7 +10,7 @@ export function createStderrLogger(lowest: Config['logLevel'] = 'warn'): Logger 
   const logAt = (level: string) => (fields: object, message: string) => {
     if (levels.indexOf(level) < levels.indexOf(lowest)) return;
     const causes = Object.values(fields).flatMap((value) => (value instanceof Error ? [value.message] : []));
-    process.stderr.write(`auth-gateway: ${level}: ${toPrintable([message, ...causes].join(': '))}\n`);
+    process.stderr.write(`auth-gateway: ${level}: ${toPrintable(scrub([message, ...causes].join(': ')))}\n`);
   };
   return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') };
 }

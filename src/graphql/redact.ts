@@ -23,6 +23,9 @@ const literalKinds: ReadonlySet<string> = new Set([
   Kind.OBJECT_FIELD,
 ]);
 
+/** What Apollo quotes of a request: it is no part of the query, so nothing vouches that it is a name. */
+const quotedOperationName = /^(Unknown operation named )"[\s\S]*"/;
+
 const startOfVariable = /^Variable "\$\w+" got invalid value /;
 /** How messages on variables may end: in words that hold nothing but names of the schema. Any other end may quote the value. */
 const endsOfVariable = [
@@ -40,9 +43,13 @@ export function redactMessage(error: GraphQLError): string {
   const { message } = error;
   if (message.startsWith('Syntax Error')) return message.replace(quotedInSyntaxError, `$1 ${redacted}`);
   if (startOfVariable.test(message)) return redactVariable(message);
+  if (quotedOperationName.test(message)) return message.replace(quotedOperationName, `$1${redacted}`);
   if (!(error.nodes ?? []).some(({ kind }) => literalKinds.has(kind))) return message;
   if (message.length > maxMessageLength) return 'A value is not of the type that the schema declares.';
-  const literals = (error.nodes ?? []).flatMap(listLiterals).filter((literal) => message.includes(literal));
+  const lowerCase = message.toLowerCase();
+  const literals = (error.nodes ?? [])
+    .flatMap(listLiterals)
+    .filter((literal) => lowerCase.includes(literal.toLowerCase()));
   return literals.length === 0 ? message : message.replace(anyOf(literals), redacted);
 }
 
@@ -62,10 +69,16 @@ function listLiterals(root: ASTNode): readonly string[] {
     enter(node) {
       if (!literalKinds.has(node.kind)) return;
       literals.push(print(node));
-      if ('value' in node && typeof node.value === 'string' && node.value !== '') literals.push(node.value);
+      if ('value' in node && typeof node.value === 'string') literals.push(...spellingsOf(node.value));
     },
   });
   return literals;
+}
+
+/** As scalars repeat a text. */
+function spellingsOf(value: string): readonly string[] {
+  const trimmed = value.trim();
+  return trimmed === '' ? [] : [value, trimmed, JSON.stringify(trimmed).slice(1, -1)];
 }
 
 /** Matches the longest literal that is there. A short one only as a word of its own: otherwise no message could be read. */
@@ -75,5 +88,5 @@ function anyOf(literals: readonly string[]): RegExp {
     const pattern = literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     return literal.length < minSecretLength ? `(?<!\\w)${pattern}(?!\\w)` : pattern;
   });
-  return new RegExp(patterns.join('|'), 'g');
+  return new RegExp(patterns.join('|'), 'gi');
 }

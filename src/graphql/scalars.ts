@@ -15,10 +15,11 @@ function withoutEcho<TInternal, TExternal>(
   scalar: GraphQLScalarType<TInternal, TExternal>,
   description: string,
 ): GraphQLScalarType<TInternal, TExternal> {
-  const { parseValue, parseLiteral, ...config } = scalar.toConfig();
+  const { parseValue, parseLiteral, serialize, ...config } = scalar.toConfig();
   return new GraphQLScalarType({
     ...config,
     description,
+    serialize: (value) => withoutValue(scalar.name, () => serialize(value)),
     parseValue: (value) => withoutValue(scalar.name, () => parseValue(value)),
     parseLiteral: (node, variables) => withoutValue(scalar.name, () => parseLiteral(node, variables)),
   });
