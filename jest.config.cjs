@@ -19,6 +19,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   // type-graphql refuses to load without it, and every test file must run alone.
   setupFiles: ['reflect-metadata'],
+  // Fails every test in which a secret comes out.
+  setupFilesAfterEnv: ['<rootDir>/test/support/watch-secrets.ts'],
   moduleNameMapper: {
     '^graphql-auth-gateway$': '<rootDir>/src/index.ts',
     '^graphql-auth-gateway/verify$': '<rootDir>/src/verify.ts',

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { watchInput, watchProcess } from '../support/watched-process';
 
 /** Built by scripts/prepare.mjs, which runs before every `npm test`. */
 const mainFile = resolve(__dirname, '..', '..', 'dist', 'main.js');
@@ -61,6 +62,7 @@ export function install(settings: Environment = {}): Installation {
     startProcess(parameters, { cwd: directory, env: { ...environment, ...more } });
   const run = async (parameters: readonly string[], { input = '', ...options }: RunOptions = {}): Promise<Outcome> => {
     const started = start(parameters, options.environment);
+    watchInput({ parameters }, input);
     started.child.stdin?.end(input);
     return started.ended;
   };
@@ -105,7 +107,9 @@ interface Place {
 }
 
 function startProcess(parameters: readonly string[], { cwd, env }: Place): Started {
-  return watch(spawn(process.execPath, [mainFile, ...parameters], { cwd, env, stdio: 'pipe' }));
+  const child = spawn(process.execPath, [mainFile, ...parameters], { cwd, env, stdio: 'pipe' });
+  watchProcess(child, { parameters, env });
+  return watch(child);
 }
 
 function watch(child: ChildProcess): Started {

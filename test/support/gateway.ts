@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { serveCore } from '../../src/app';
 import type { AuthGateway, AuthGatewayOptions } from '../../src/app';
 import type { SettingsOptions } from '../../src/config';
+import { listSecrets } from '../../src/config/list-secrets';
 import { openCore } from '../../src/core';
 import type { Core } from '../../src/core';
 import type { Account, NewAccount } from '../../src/domain/account';
 import { FakeClock } from './fake-clock';
 import { MemoryLogger } from './memory-logger';
+import { watchSecret } from './watched-secrets';
 import { createSend } from './send';
 import type { Send } from './send';
 
@@ -46,6 +48,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const logger = new MemoryLogger();
   const settings = testSettings(directory, options.settings);
   const core = await openCore(settings, { ...rest, clock, logger });
+  watchSecrets(core);
   const gateway = await serveCore(core, { ...rest, clock, logger });
   gateways.push(gateway);
   return {
@@ -58,6 +61,16 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     send: createSend(`${gateway.url}/graphql`),
     signUp: (account) => core.accounts.create({ username: 'ada', roles: [], password, ...account }),
   };
+}
+
+/** The secrets among the settings, the keys, and the password of {@link TestGateway.signUp}. */
+function watchSecrets({ config, keys: { ring } }: Core): void {
+  for (const key of [ring.signingKey.key, ...ring.refreshKeys]) {
+    const { d, k } = key.export({ format: 'jwk' });
+    watchSecret('a key', d ?? k ?? '');
+  }
+  for (const secret of listSecrets(config)) watchSecret('a secret of the settings', secret);
+  watchSecret('the password', password);
 }
 
 /** The settings that tests run with: a free port, a given secret, an issuer that does not depend on the port. */

@@ -1,8 +1,18 @@
+import { describeError } from '../../src/util/describe-error';
+import { watchText } from './watched-secrets';
 import type { Logger } from '../../src/util/logger';
+
+/** A line, in its parts. */
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
 
 /** What was logged, as text, so that tests can look for what must or must not be there. */
 export class MemoryLogger implements Logger {
   readonly lines: string[] = [];
+  readonly entries: LogEntry[] = [];
 
   debug(fields: object, message: string): void {
     this.#add('debug', fields, message);
@@ -20,8 +30,24 @@ export class MemoryLogger implements Logger {
     this.#add('error', fields, message);
   }
 
-  #add(level: string, fields: object, message: string): void {
+  /** The lines as they would have been written, with errors as the product describes them. */
+  written(): readonly string[] {
+    return this.entries.map(writeEntry);
+  }
+
+  #add(level: LogEntry['level'], fields: object, message: string): void {
+    const entry = { level, message, fields: { ...fields } };
+    this.entries.push(entry);
+    watchText('a log line', writeEntry(entry));
     const errors = Object.values(fields).map((value) => (value instanceof Error ? (value.stack ?? value.message) : ''));
     this.lines.push(`${level} ${message} ${JSON.stringify(fields)} ${errors.join(' ')}`);
   }
+}
+
+function writeEntry({ level, message, fields }: LogEntry): string {
+  const described = Object.entries(fields).map(([key, value]) => [
+    key,
+    value instanceof Error ? describeError(value) : value,
+  ]);
+  return JSON.stringify({ level, ...Object.fromEntries(described), message });
 }

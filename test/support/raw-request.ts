@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { watchText } from './watched-secrets';
 
 /** An answer, as far as it came. */
 export interface RawAnswer {
@@ -35,6 +36,12 @@ export async function sendRaw(url: string, text: string): Promise<RawAnswer> {
   return readRawAnswer(await exchange(new URL(url), text));
 }
 
+/** Sends a request line and headers as they are. */
+export async function sendRawRequest(url: string, ...lines: readonly string[]): Promise<RawAnswer> {
+  const head = [...lines, 'host: gateway', 'connection: close'].join('\r\n');
+  return readRawAnswer(await exchange(new URL(url), `${head}\r\n\r\n`));
+}
+
 function exchange({ hostname, port }: URL, request: string): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -44,7 +51,11 @@ function exchange({ hostname, port }: URL, request: string): Promise<string> {
     socket.on('data', (chunk) => chunks.push(chunk));
     // A server that hangs up on a request it has not read to the end resets the connection: the answer is there.
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
+    socket.on('close', () => {
+      const answer = Buffer.concat(chunks).toString();
+      watchText('a raw answer', answer);
+      resolve(answer);
+    });
   });
 }
 
