@@ -9,6 +9,7 @@ const layers = {
   token: ['domain/', 'util/'],
   crypto: ['domain/', 'util/'],
   store: ['domain/', 'util/'],
+  observation: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],
@@ -22,8 +23,11 @@ const roots = [
   'generate',
   'index',
   'main',
+  'open-audit-trail',
+  'open-database',
   'passwords',
   'serve-graph',
+  'serve-metrics',
   'verify-only',
   'verify',
 ];
@@ -77,6 +81,12 @@ const fences = [
     libraries: ['zod'],
     places: ['config.ts', 'config/'],
     why: 'Settings are validated once, at start-up.',
+  },
+  {
+    name: 'metrics',
+    libraries: ['prom-client', '@opentelemetry/[^/]+'],
+    places: ['observation/'],
+    why: 'Parts tell what happens through ports; how it is counted and traced is known in one place.',
   },
   {
     name: 'log',

@@ -7,6 +7,7 @@ import { ActiveUsers } from './domain/active-users';
 import { AuthFailures } from './domain/auth-failure';
 import type { AuthFailureListener } from './domain/auth-failure';
 import type { AuthSuccessMiddleware, NamedSuccessMiddleware } from './domain/auth-success';
+import type { Caller } from './domain/caller';
 import { Callers } from './domain/callers';
 import { Issuance } from './domain/issuance';
 import { MisuseError } from './domain/misuse-error';
@@ -30,7 +31,8 @@ import { createValidationRules } from './graphql/validation-rules';
 import { AuthCookies } from './http/auth-cookies';
 import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
-import { serveGraph } from './serve-graph';
+import { observeMiddleware } from './observation/observed-ports';
+import { createOperationObserver, serveGraph } from './serve-graph';
 import type { TrustedIssuers } from './token/trusted-issuers';
 import { createVerifyOnlyGraph, openTrustedIssuers, serveVerifyOnly } from './verify-only';
 import type { BareGraph } from './verify-only';
@@ -66,9 +68,14 @@ export interface AuthGraph extends BareGraph {
 }
 
 /** A gateway that is listening. */
-export interface AuthGateway extends Omit<AuthGraph, 'formatError' | 'validationRules' | 'parseOptions' | 'plugins'> {
+export interface AuthGateway extends Omit<
+  AuthGraph,
+  'formatError' | 'validationRules' | 'parseOptions' | 'plugins' | 'metrics'
+> {
   /** Where it listens, such as `http://127.0.0.1:4000`; the graph is at `/graphql`. */
   readonly url: string;
+  /** Where Prometheus reads the metrics; undefined where they are switched off. */
+  readonly metricsUrl: string | undefined;
   /**
    * Is not ready any more, serves on for STOP_DELAY_MS, then takes no new requests, finishes those in flight, and closes
    * the database. May be called twice.
@@ -154,7 +161,8 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
       formatError: createFormatError({ ...core, isDevelopment }),
       validationRules: createValidationRules(config),
       parseOptions: createParseOptions(config),
-      plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
+      plugins: createAuthPlugins(config.rejectedBearer === 'fail', createOperationObserver(core)),
+      metrics: core.observation.metrics,
       accounts: core.accounts,
       sessions: core.sessions,
       stop: () => core.close(),
@@ -170,26 +178,35 @@ function createServices(
   options: AuthGatewayOptions & { readonly foreignTokens: TrustedIssuers | undefined },
 ): Services {
   const own = { ...core, refusesStale: core.config.staleRevocations === 'refuse' };
-  const callers = new Callers({ own, foreignTokens: options.foreignTokens });
+  const { traffic } = core.observation;
+  const onIdentified = (caller: Caller): void => traffic.judged(caller);
+  const callers = new Callers({ own, foreignTokens: options.foreignTokens, onIdentified });
   return { callers, forAccounts: createAccountServices(core, options) };
 }
 
 function createAccountServices(core: Core, options: AuthGatewayOptions): AccountServices {
-  const { config, sessions } = core;
+  const { config, sessions, observation } = core;
+  const { events, tracer, traffic } = observation;
   const users = options.users ?? core.accounts;
   const lifetimes = {
     idleSeconds: config.sessionIdleLifetimeSeconds,
     absoluteSeconds: config.sessionAbsoluteLifetimeSeconds,
   };
-  const middlewares = (options.successMiddlewares ?? []).map(toNamed);
-  const chain = new SuccessChain({ middlewares, timeLimitMs: config.successMiddlewareTimeoutMs, clock: core.clock });
+  const middlewares = (options.successMiddlewares ?? []).map(toNamed).map((named) => observeMiddleware(named, tracer));
+  const chain = new SuccessChain({
+    middlewares,
+    timeLimitMs: config.successMiddlewareTimeoutMs,
+    clock: core.clock,
+    onWorked: (name, workedMs) => traffic.ranMiddleware(name, workedMs / 1000),
+  });
   const issuance = new Issuance({ ...core, chain, accessLifetimeSeconds: config.accessTokenLifetimeSeconds });
   const store = core.sessionStore;
   const activeUsers = new ActiveUsers({ users, sessions, store });
   const graceSeconds = config.refreshGraceSeconds;
-  const rotations = new Rotations({ ...core, store, issuance, lifetimes, graceSeconds });
+  const rotations = new Rotations({ ...core, store, issuance, events, lifetimes, graceSeconds });
   const failures = new AuthFailures(options.failureListeners ?? [], core.logger);
-  const common = { ...core, store, activeUsers, rotations, issuance, failures, lifetimes };
+  events.subscribe((event) => failures.observe(event));
+  const common = { ...core, store, activeUsers, rotations, issuance, events, lifetimes };
   return {
     signIns: new SignIns({ ...common, users }),
     refreshes: new Refreshes({

@@ -22,7 +22,14 @@ type Read = { readonly [K in keyof Settings]: SettingValue<K> | undefined };
 /** The settings that always have a value. */
 type Complete = { readonly [K in Exclude<keyof Settings, Derived>]: SettingValue<K> };
 type Derived =
-  'profile' | 'masterSecret' | 'issuer' | 'allowedOrigins' | 'routerSecret' | 'stopDelayMs' | 'passwordHashConcurrency';
+  | 'profile'
+  | 'masterSecret'
+  | 'issuer'
+  | 'allowedOrigins'
+  | 'routerSecret'
+  | 'stopDelayMs'
+  | 'passwordHashConcurrency'
+  | 'metricsPort';
 
 /** The settings in force: validated, complete, frozen. */
 export interface Config extends Complete {
@@ -36,6 +43,8 @@ export interface Config extends Complete {
   readonly routerSecret: string | undefined;
   readonly stopDelayMs: number;
   readonly passwordHashConcurrency: number;
+  /** Undefined: the metrics are where the graph is, in development, or nowhere. */
+  readonly metricsPort: number | undefined;
 }
 
 /** Environment variables. */
@@ -108,7 +117,7 @@ function toIssuer({ issuer, host = '', port = 0 }: Pick<Read, 'issuer' | 'host' 
 }
 
 function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'> {
-  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, ...rest } = read;
+  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, metricsPort, ...rest } = read;
   const isDevelopment = profile !== 'production';
   return {
     ...rest,
@@ -120,6 +129,7 @@ function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'
     issuer: toIssuer(read),
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
     routerSecret,
+    metricsPort,
     stopDelayMs: stopDelayMs ?? (isDevelopment ? 0 : 5000),
   };
 }

@@ -2,7 +2,7 @@ import type { Config } from './config';
 import type { BoundedHasher } from './domain/bounded-hasher';
 import { Accounts } from './domain/accounts';
 import { Confirmations } from './domain/confirmations';
-import { Housekeeping } from './domain/housekeeping';
+import { Housekeeping, removeEndedSessions, removeForgottenAttempts } from './domain/housekeeping';
 import { PasswordAttempts } from './domain/password-attempts';
 import type { PasswordPolicy } from './domain/password-policy';
 import type { Randomness } from './domain/randomness';
@@ -10,6 +10,8 @@ import type { RefreshTokens } from './domain/refresh-token';
 import { Revocations } from './domain/revocations';
 import { Sessions } from './domain/sessions';
 import type { SessionStore } from './domain/session-store';
+import type { Observation } from './observation/observation';
+import type { OpenedAuditTrail } from './open-audit-trail';
 import { createPasswords } from './passwords';
 import { KyselyAccountStore } from './store/kysely-account-store';
 import { KyselyAttemptCountStore } from './store/kysely-attempt-count-store';
@@ -27,6 +29,7 @@ export interface Base {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly logger: Logger;
+  readonly observation: Observation;
 }
 
 /** The part of the core that is about accounts and their sessions. */
@@ -47,22 +50,21 @@ export interface SessionPart {
 
 /** What sessions stand on besides. */
 export interface SessionGround {
-  readonly database: OpenDatabase;
   readonly keyRing: KeyRing;
   /** Ends what is under the sessions. */
   readonly stop: () => void;
 }
 
 /** What they take from the rest of the core. */
-export interface SessionBase extends Base {
+export interface SessionBase extends Base, OpenedAuditTrail {
+  readonly database: OpenDatabase;
   readonly refreshTokens: RefreshTokens;
   readonly fetch?: Fetch | undefined;
 }
 
 /** Builds the services of accounts and sessions. Nothing of it works before the core is started. */
 export function createSessions(base: SessionBase, ground: SessionGround): SessionPart {
-  const { config } = base;
-  const { database } = ground;
+  const { config, database, observation } = base;
   const sessionStore = new KyselySessionStore(database);
   const attemptCounts = new KyselyAttemptCountStore(database);
   const revocations = new Revocations({
@@ -71,42 +73,53 @@ export function createSessions(base: SessionBase, ground: SessionGround): Sessio
     accessLifetimeSeconds: config.accessTokenLifetimeSeconds,
     pollIntervalMs: config.revocationPollMs,
   });
-  const sessions = new Sessions({ ...base, store: sessionStore, revocations, maxPerUser: config.sessionsPerUser });
+  const sessions = new Sessions({
+    ...base,
+    store: sessionStore,
+    revocations,
+    events: observation.events,
+    maxPerUser: config.sessionsPerUser,
+  });
   const parts = {
     sessionStore,
     revocations,
     confirmations: new Confirmations({ ...base, store: sessionStore }),
-    housekeeping: new Housekeeping({ ...base, store: sessionStore, attemptCounts }),
+    housekeeping: new Housekeeping({
+      ...base,
+      chores: [removeEndedSessions(sessionStore), removeForgottenAttempts(attemptCounts), ...base.auditChores],
+    }),
     sessions,
     passwordAttempts: new PasswordAttempts({
       ...base,
       counts: attemptCounts,
+      events: observation.events,
       sessionStore,
       digestName: createNameDigest(ground.keyRing),
       limits: { perAccount: config.loginRateLimitPerAccount, perAddress: config.loginRateLimitPerAddress },
     }),
   };
-  return { ...parts, ...createAccounts(base, database, sessions), close: () => closeAll(parts, ground) };
+  return { ...parts, ...createAccounts(base, sessions), close: () => closeAll({ ...base, ...parts }, ground) };
 }
 
 function createAccounts(
   base: SessionBase,
-  database: OpenDatabase,
   sessions: Sessions,
 ): Pick<SessionPart, 'passwordPolicy' | 'hasher' | 'accounts'> {
   const { passwordPolicy, hasher } = createPasswords(base);
-  const store = new KyselyAccountStore(database);
-  const accounts = new Accounts({ ...base, store, hasher, policy: passwordPolicy, sessions });
+  const store = new KyselyAccountStore(base.database);
+  const { events } = base.observation;
+  const accounts = new Accounts({ ...base, store, hasher, policy: passwordPolicy, sessions, events });
   return { passwordPolicy, hasher, accounts };
 }
 
 async function closeAll(
-  { housekeeping, revocations, confirmations }: Pick<SessionPart, 'housekeeping' | 'revocations' | 'confirmations'>,
-  { database, stop }: SessionGround,
+  parts: SessionBase & Pick<SessionPart, 'housekeeping' | 'revocations' | 'confirmations'>,
+  { stop }: SessionGround,
 ): Promise<void> {
-  housekeeping.stop();
-  revocations.stop();
+  parts.housekeeping.stop();
+  parts.revocations.stop();
   stop();
-  await confirmations.close();
-  await database.close();
+  await parts.confirmations.close();
+  await parts.auditTrail.close();
+  await parts.database.close();
 }

@@ -7,16 +7,21 @@ import { createLogger } from './create-logger';
 import { AesSealer } from './crypto/aes-sealer';
 import { readOrCreateMasterSecret } from './crypto/master-secret';
 import { systemRandomness } from './crypto/system-randomness';
+import type { AuditStore } from './domain/audit-store';
+import type { AuditTrail } from './domain/audit-trail';
+import type { Actor } from './domain/auth-event';
 import type { KeyStore } from './domain/key';
 import type { Randomness } from './domain/randomness';
 import type { TrustedIssuer } from './domain/trusted-issuer';
+import { createObservation } from './observation/observation';
+import { addPartMetrics } from './observation/state-metrics';
+import { openAuditTrail } from './open-audit-trail';
 import { DatabaseClock } from './store/database-clock';
 import { KyselyKeyStore } from './store/kysely-key-store';
+import { openDatabase } from './open-database';
 import type { OpenDatabase } from './store/open-database';
-import { openPostgres } from './store/postgres-database';
 import { cannotMakeTables, prepareDatabase, toOperatorError } from './store/prepare-database';
 import { inspectMigrations } from './store/migrate';
-import { openSqlite } from './store/sqlite-database';
 import { isDatabaseFileThere } from './store/sqlite-file';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
@@ -42,6 +47,8 @@ export interface Ports {
   readonly logger?: Logger | undefined;
   /** How the keys of other issuers are fetched. Default Node's own `fetch`. */
   readonly fetch?: Fetch | undefined;
+  /** Who does what no client asks for, in the audit trail. Default `program`. */
+  readonly actor?: Actor | undefined;
   /** Whether to wait for a database that cannot be reached yet, as a service does and a command does not. Default false. */
   readonly isPatient?: boolean | undefined;
 }
@@ -50,6 +57,8 @@ export interface Ports {
 export interface Core extends Base, SessionPart {
   readonly errorOrigins: ErrorOrigins;
   readonly database: OpenDatabase;
+  readonly auditTrail: AuditTrail;
+  readonly auditStore: AuditStore;
   /** What opening the database has brought up to date. */
   readonly migrations: readonly string[];
   readonly keyStore: KeyStore;
@@ -68,7 +77,8 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
   if (config.verifyOnly)
     throw new OperatorError('VERIFY_ONLY=on: there is no database, and with it no account and no key');
   const logger = ports.logger ?? createLogger(config);
-  const database = openDatabase({ config, logger });
+  const observation = createObservation(logger, systemClock);
+  const database = openDatabase({ config, logger, observation });
   let stopClock = (): void => undefined;
   try {
     const waiting = { clock: ports.clock ?? systemClock, logger, isPatient: ports.isPatient ?? false };
@@ -76,7 +86,9 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
     const started = await startClock(database, { logger, clock: ports.clock });
     ({ stopClock } = started);
     const randomness = ports.randomness ?? systemRandomness;
-    const base = { config, clock: started.clock, randomness, logger, fetch: ports.fetch };
+    const errorOrigins = new ErrorOrigins();
+    const base = { config, clock: started.clock, randomness, logger, observation, errorOrigins, fetch: ports.fetch };
+    const audit = openAuditTrail({ ...base, database, ports });
     const keyStore = new KyselyKeyStore(database);
     const keys = await openKeys(base, keyStore);
     const tokens = createTokens(base, keys.ring);
@@ -84,16 +96,10 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
       keys.stop();
       stopClock();
     };
-    return {
-      ...base,
-      errorOrigins: new ErrorOrigins(),
-      database,
-      migrations,
-      keyStore,
-      keys,
-      ...tokens,
-      ...createSessions({ ...base, ...tokens }, { database, stop, keyRing: keys.ring }),
-    };
+    const core = { ...base, database, migrations, keyStore, keys, ...tokens, ...audit };
+    const opened = { ...core, ...createSessions(core, { stop, keyRing: keys.ring }) };
+    addPartMetrics(observation.metrics.registry, opened);
+    return opened;
   } catch (error) {
     stopClock();
     await database.close();
@@ -129,7 +135,8 @@ export interface DatabaseFindings {
 export async function inspectDatabase(config: Config): Promise<DatabaseFindings> {
   const path = toDatabaseFile(config.databaseUrl);
   if (path !== undefined && !isDatabaseFileThere(path)) return { exists: false, pendingMigrations: [], risks: [] };
-  const database = openDatabase({ config, logger: createLogger(config) });
+  const logger = createLogger(config);
+  const database = openDatabase({ config, logger, observation: createObservation(logger, systemClock) });
   try {
     const { done, pending } = await inspectMigrations(database);
     if (pending.length > 0 && !(await database.canMakeTables())) throw new OperatorError(cannotMakeTables);
@@ -170,6 +177,7 @@ async function openKeys(base: Base, store: KeyStore): Promise<Keys> {
   }
   return Keys.open({
     ...base,
+    events: base.observation.events,
     store,
     sealer: new AesSealer(...(await readMasterSecrets(base, store))),
     algorithm: config.signingAlgorithm,
@@ -179,19 +187,6 @@ async function openKeys(base: Base, store: KeyStore): Promise<Keys> {
     },
     // A token may be presented a moment after the key of the next one has taken over.
     keepSeconds: { access: config.accessTokenLifetimeSeconds + 60, refresh: config.sessionAbsoluteLifetimeSeconds },
-  });
-}
-
-function openDatabase({ config, logger }: Pick<Base, 'config' | 'logger'>): OpenDatabase {
-  const path = toDatabaseFile(config.databaseUrl);
-  if (path !== undefined) return openSqlite(path, systemClock);
-  return openPostgres({
-    url: config.databaseUrl,
-    maxConnections: config.databasePoolSize,
-    timing: systemClock,
-    onIdleError: (error) => {
-      logger.warn({ err: error }, 'lost a connection to the database');
-    },
   });
 }
 

@@ -4,6 +4,8 @@ import { CommonPasswordList } from './crypto/common-password-list';
 import { PasswordHashes } from './crypto/password-hashes';
 import { BoundedHasher } from './domain/bounded-hasher';
 import { PasswordPolicy } from './domain/password-policy';
+import type { Observation } from './observation/observation';
+import { observeHasher } from './observation/observed-ports';
 import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
@@ -14,6 +16,7 @@ export interface PasswordsOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly observation: Observation;
   /** Default Node's own. */
   readonly fetch?: Fetch | undefined;
 }
@@ -25,7 +28,8 @@ export interface Passwords {
 }
 
 /** Builds it from the settings. */
-export function createPasswords({ config, clock, logger, fetch = globalThis.fetch }: PasswordsOptions): Passwords {
+export function createPasswords(options: PasswordsOptions): Passwords {
+  const { config, clock, logger, observation, fetch = globalThis.fetch } = options;
   const url = config.breachedPasswordUrl;
   return {
     passwordPolicy: new PasswordPolicy({
@@ -38,7 +42,7 @@ export function createPasswords({ config, clock, logger, fetch = globalThis.fetc
         : undefined,
     }),
     hasher: new BoundedHasher({
-      hasher: new PasswordHashes(),
+      hasher: observeHasher(new PasswordHashes(), observation),
       clock,
       concurrency: config.passwordHashConcurrency,
       maxWaiting: config.passwordHashQueue,

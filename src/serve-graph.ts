@@ -4,11 +4,15 @@ import { findSettingRisks } from './config/risks';
 import { createIsTrustedProxy } from './domain/trusted-proxies';
 import { createApolloServer } from './graphql/apollo-server';
 import type { FormatError } from './graphql/format-error';
+import type { OperationObserver } from './graphql/answer-plugin';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
 import { createHttpServer, listen } from './http/server';
 import type { HttpServerOptions } from './http/server';
 import type { Randomness } from './domain/randomness';
+import type { Observation } from './observation/observation';
+import { serveMetrics } from './serve-metrics';
+import type { ServedMetrics } from './serve-metrics';
 import type { Clock } from './util/clock';
 import type { Logger } from './util/logger';
 import type { ErrorOrigins } from './util/request-notes';
@@ -21,6 +25,7 @@ export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> 
   readonly logger: Logger;
   /** The ones that `formatError` looks at. */
   readonly errorOrigins: ErrorOrigins;
+  readonly observation: Observation;
   readonly schema: GraphQLSchema;
   readonly createContext: CreateContext;
   /** What keeps the graph from answering right now; undefined when nothing does. */
@@ -33,6 +38,8 @@ export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> 
 /** A graph that is listening. */
 export interface ServedGraph {
   readonly url: string;
+  /** Undefined where there are no metrics to be read over HTTP. */
+  readonly metricsUrl: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -41,28 +48,27 @@ export interface ServedGraph {
  * @throws OperatorError when the port is taken or the address is not this machine's
  */
 export async function serveGraph(options: ServeGraphOptions): Promise<ServedGraph> {
-  const { config, clock, logger, createContext } = options;
-  const { isDevelopment, allowedOrigins, requestLog } = config;
-  const engine = { ...options, isDevelopment, isBearerStrict: config.rejectedBearer === 'fail', limits: config };
-  const apollo = createApolloServer(engine);
+  const { config, clock, logger, createContext, observation } = options;
+  const apollo = createApollo(options);
   let isStopping = false;
+  // Asked last whether it is stopping: it may have been told to while the database was asked.
+  const whyNotReady: HttpServerOptions['whyNotReady'] = async () =>
+    (await options.findTrouble()) ?? (isStopping ? 'stopping' : undefined);
+  let metrics: ServedMetrics | undefined;
   for (const risk of findSettingRisks(config)) logger.warn({}, risk);
   try {
     await apollo.start();
+    metrics = await serveMetrics({ ...options, isReady: async () => (await whyNotReady()) === undefined });
+    const { close, urlBeside } = metrics;
     const server = await createHttpServer({
-      handleGraphql: createGraphqlHandler(apollo, createContext),
+      handleGraphql: createGraphqlHandler(apollo, createContext, observation.tracer),
       logger,
-      clock,
-      requestLog,
-      isTrustedProxy: createIsTrustedProxy(config.trustedProxies),
-      newRequestId: () => options.randomness.uuid(),
-      hasSandbox: isDevelopment,
-      allowedOrigins,
-      hasCookies: config.refreshCookie,
+      ...requestLogOf(options),
+      ...pagesOf(config),
       wellKnown: options.wellKnown,
+      metrics,
       isStopping: () => isStopping,
-      // Asked last whether it is stopping: it may have been told to while the database was asked.
-      whyNotReady: async () => (await options.findTrouble()) ?? (isStopping ? 'stopping' : undefined),
+      whyNotReady,
     });
     const url = await listen(server, config);
     let stopping: Promise<void> | undefined;
@@ -72,13 +78,60 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
       // Whoever hands out the requests learns first that this process is not ready, and finds it listening until then.
       stopping ??= (config.stopDelayMs === 0 ? Promise.resolve() : clock.wait(config.stopDelayMs))
         .then(() => server.close())
-        .then(() => apollo.stop())
+        .then(() => Promise.all([apollo.stop(), close()]))
         .then(() => options.stop());
       return stopping;
     };
-    return { url, stop };
+    return { url, metricsUrl: urlBeside(url), stop };
   } catch (error) {
+    await metrics?.close();
     await options.stop();
     throw error;
   }
 }
+
+/** How requests are named and logged. */
+function requestLogOf({
+  config,
+  clock,
+  randomness,
+}: ServeGraphOptions): Pick<HttpServerOptions, 'clock' | 'requestLog' | 'isTrustedProxy' | 'newRequestId'> {
+  const isTrustedProxy = createIsTrustedProxy(config.trustedProxies);
+  return { clock, requestLog: config.requestLog, isTrustedProxy, newRequestId: () => randomness.uuid() };
+}
+
+/** What pages in a browser may do. */
+function pagesOf(config: Config): Pick<HttpServerOptions, 'hasSandbox' | 'allowedOrigins' | 'hasCookies'> {
+  const { isDevelopment: hasSandbox, allowedOrigins, refreshCookie: hasCookies } = config;
+  return { hasSandbox, allowedOrigins, hasCookies };
+}
+
+function createApollo(options: ServeGraphOptions): ReturnType<typeof createApolloServer> {
+  const { isDevelopment, rejectedBearer } = options.config;
+  const observer = createOperationObserver(options);
+  const isBearerStrict = rejectedBearer === 'fail';
+  return createApolloServer({ ...options, isDevelopment, isBearerStrict, limits: options.config, observer });
+}
+
+/** What is told of every operation of the graph. */
+export function createOperationObserver({
+  clock,
+  observation,
+}: Pick<ServeGraphOptions, 'clock' | 'observation'>): OperationObserver {
+  const { traffic, tracer } = observation;
+  return {
+    clock,
+    onOperation: (operation) => {
+      traffic.answered(operation);
+      const { type, name, code } = operation;
+      tracer.describeRequest(type, {
+        'graphql.operation.type': type,
+        ...(name !== undefined && { 'graphql.operation.name': name.slice(0, maxNameLength) }),
+        'auth_gateway.code': code,
+      });
+    },
+  };
+}
+
+/** So much is said of the name of an operation, which the client has chosen. */
+const maxNameLength = 64;

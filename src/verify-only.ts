@@ -16,8 +16,12 @@ import type { ValidationRule } from './graphql/limits/within-limits';
 import { createValidationRules } from './graphql/validation-rules';
 import { createContextBuilder } from './http/create-context';
 import type { CreateContext } from './http/create-context';
+import type { MetricsPage } from './http/metrics-route';
 import { createIsRouter } from './http/router-credential';
-import { serveGraph } from './serve-graph';
+import { createObservation } from './observation/observation';
+import type { Observation } from './observation/observation';
+import { observeFetch } from './observation/observed-ports';
+import { createOperationObserver, serveGraph } from './serve-graph';
 import type { ServedGraph, ServeGraphOptions } from './serve-graph';
 import { TrustedIssuers } from './token/trusted-issuers';
 import type { Clock } from './util/clock';
@@ -52,6 +56,8 @@ export interface BareGraph {
   readonly parseOptions: ParseLimits;
   /** To be added to the server's plugins: the challenges of RFC 6750, and no caching of tokens. */
   readonly plugins: ReturnType<typeof createAuthPlugins>;
+  /** All metrics of this gateway, for a route of your own. */
+  readonly metrics: MetricsPage;
   /** Ends the background work and closes the database, where there is one. */
   stop(): Promise<void>;
 }
@@ -62,16 +68,24 @@ export interface TrustedIssuerPorts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly fetch?: Fetch | undefined;
+  /** Default nobody looks. */
+  readonly observation?: Observation | undefined;
 }
 
 /**
  * The issuers that are trusted, whose keys are fetched once they are needed. Undefined when there are none.
  * @throws OperatorError for static keys that cannot be used
  */
-export function createTrustedIssuers({ config, clock, logger, fetch }: TrustedIssuerPorts): TrustedIssuers | undefined {
+export function createTrustedIssuers({
+  config,
+  observation,
+  ...ports
+}: TrustedIssuerPorts): TrustedIssuers | undefined {
   const { trustedIssuers: issuers, verifiedTokenCacheSize: cacheSize } = config;
   if (issuers.length === 0) return undefined;
-  return new TrustedIssuers({ issuers, clock, logger, cacheSize, fetch: fetch ?? globalThis.fetch });
+  const { fetch: bare = globalThis.fetch } = ports;
+  const fetch = observation === undefined ? bare : observeFetch(bare, observation);
+  return new TrustedIssuers({ ...ports, issuers, cacheSize, fetch });
 }
 
 /**
@@ -102,25 +116,31 @@ export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<
   return { ...graph, ...(await serveGraph({ ...base, ...graph, findTrouble, wellKnown: undefined })) };
 }
 
-type Base = Required<Omit<TrustedIssuerPorts, 'fetch'>> & Pick<ServeGraphOptions, 'randomness' | 'errorOrigins'>;
+type Base = Omit<TrustedIssuerPorts, 'fetch'> & Pick<ServeGraphOptions, 'randomness' | 'errorOrigins' | 'observation'>;
 
 function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph: BareGraph; readonly base: Base } {
   const logger = options.logger ?? createLogger(config);
   const errorOrigins = new ErrorOrigins();
-  const base = { config, clock: options.clock ?? systemClock, logger, randomness: systemRandomness, errorOrigins };
+  const observation = createObservation(logger, systemClock);
+  const ports = { clock: options.clock ?? systemClock, randomness: systemRandomness };
+  const base = { config, ...ports, logger, errorOrigins, observation };
   const { isDevelopment, routerSecret, trustedProxies } = config;
   const isRouter = createIsRouter({ routerSecret, isDevelopment });
   const { resolvers = [], policies = {} } = options;
   const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false });
   const foreignTokens = openTrustedIssuers({ ...base, fetch: options.fetch });
-  const services = { callers: new Callers({ foreignTokens }), forAccounts: undefined };
+  const services = {
+    callers: new Callers({ foreignTokens, onIdentified: (caller) => observation.traffic.judged(caller) }),
+    forAccounts: undefined,
+  };
   const graph: BareGraph = {
     schema,
     createContext: createContextBuilder({ services, isRouter, trustedProxies }),
     formatError: createFormatError({ ...base, isDevelopment }),
     validationRules: createValidationRules(config),
     parseOptions: createParseOptions(config),
-    plugins: createAuthPlugins(config.rejectedBearer === 'fail'),
+    plugins: createAuthPlugins(config.rejectedBearer === 'fail', createOperationObserver(base)),
+    metrics: observation.metrics,
     stop: () => Promise.resolve(),
   };
   return { graph, base };

@@ -5,6 +5,7 @@ import { reportFailure } from './failure';
 import type { ExitCode } from './failure';
 import { writeReport } from './report';
 import type { Publish } from './report';
+import { addAudit } from './audit';
 import { addCheck } from './check';
 import { addKeys } from './keys';
 import { addMigrate } from './migrate';
@@ -51,7 +52,7 @@ function createProgram(publish: Publish, { isJson }: { readonly isJson: boolean 
     })
     .exitOverride();
   addServe(program, publish, { isJson });
-  for (const add of [addUsers, addSessions, addKeys, addToken, addCheck, addMigrate]) add(program, publish);
+  for (const add of [addUsers, addSessions, addAudit, addKeys, addToken, addCheck, addMigrate]) add(program, publish);
   return program;
 }
 

@@ -58,7 +58,7 @@ async function start({ isJson }: { readonly isJson: boolean }): Promise<Started>
     const { serveVerifyOnly } = await import('../verify-only.js');
     return { gateway: await serveVerifyOnly({ ...logging }) };
   }
-  const core = await openCore({}, { isPatient: true, ...logging });
+  const core = await openCore({}, { isPatient: true, actor: 'service', ...logging });
   // Loaded here alone: the schema and the server take as long to load as all that the other commands need.
   const { serveCore } = await import('../app.js');
   return { core, gateway: await serveCore(core) };

@@ -94,7 +94,7 @@ function addUnlock(users: Command, publish: Publish): void {
     const forgotten = await withCore(async ({ accounts, passwordAttempts }) => {
       const account = await accounts.findByLoginName(username);
       const names = [username, account?.username, account?.email].filter((name) => name !== undefined);
-      const count = await passwordAttempts.forget(names);
+      const count = await passwordAttempts.forget(names, account?.id);
       // Attempts at accounts in a user store of the embedder's are counted here too; a name of nobody is a mistake.
       if (account === undefined && count === 0) throw new DomainError('ACCOUNT_NOT_FOUND');
       return count;

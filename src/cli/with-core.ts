@@ -7,7 +7,7 @@ import { createStderrLogger } from './stderr-logger';
  * @throws OperatorError for settings, a database or a master secret that cannot be used
  */
 export async function withCore<T>(work: (core: Core) => Promise<T>): Promise<T> {
-  const core = await openCore({}, { logger: createStderrLogger() });
+  const core = await openCore({}, { logger: createStderrLogger(), actor: 'operator' });
   try {
     return await work(core);
   } finally {

@@ -3,6 +3,7 @@ import type { Logger } from '../util/logger';
 import { requireWellFormed, toLoginKey } from './account';
 import type { Account, ImportedAccount, NewAccount } from './account';
 import type { AccountStore } from './account-store';
+import type { AuthEvents } from './auth-events';
 import { DomainError } from './domain-error';
 import type { PasswordHasher } from './password-hasher';
 import { isTooLong, normalizePassword } from './password-policy';
@@ -17,6 +18,7 @@ export interface AccountsOptions {
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
   readonly sessions: Sessions;
+  readonly events: AuthEvents;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly logger: Logger;
@@ -71,13 +73,16 @@ export class Accounts implements Users {
   async create(newAccount: NewAccount): Promise<Account> {
     const { account, passwordHash } = await this.#prepare(newAccount);
     await this.#options.store.insert(account, passwordHash);
+    this.#options.events.tell({ kind: 'create_account', accountId: account.id });
     return account;
   }
 
   /** Creates the account where there is none at all; undefined where there is one. */
   async createFirst(newAccount: NewAccount): Promise<Account | undefined> {
     const { account, passwordHash } = await this.#prepare(newAccount);
-    return (await this.#options.store.insertFirst(account, passwordHash)) ? account : undefined;
+    if (!(await this.#options.store.insertFirst(account, passwordHash))) return undefined;
+    this.#options.events.tell({ kind: 'create_account', accountId: account.id });
+    return account;
   }
 
   /**
@@ -99,6 +104,7 @@ export class Accounts implements Users {
     const now = clock.now();
     const account = { id, username, email, roles, attributes, createdAt: now, disabled, passwordChangedAt: now };
     await store.insert(account, passwordHash);
+    this.#options.events.tell({ kind: 'create_account', accountId: account.id });
     return account;
   }
 
@@ -118,10 +124,11 @@ export class Accounts implements Users {
    * @throws DomainError ACCOUNT_NOT_FOUND, PASSWORD_TOO_WEAK, PASSWORD_BREACHED
    */
   async resetPassword(username: string, newPassword: string): Promise<number> {
-    const { store, clock } = this.#options;
+    const { store, clock, events } = this.#options;
     const account = await this.require(username);
     const passwordHash = await this.#hashGood(newPassword, account);
     await store.setPasswordHash(account.id, { passwordHash, changedAt: clock.now(), formerlyChangedAt: undefined });
+    events.tell({ kind: 'set_password', accountId: account.id });
     return this.#options.sessions.endAllOf(account.id, 'password_changed');
   }
 
@@ -133,6 +140,7 @@ export class Accounts implements Users {
     const account = await this.require(username);
     // The account before its sessions: a login that slips in between finds it disabled and ends its own session.
     await this.#options.store.setDisabled(account.id, this.#options.clock.now());
+    this.#options.events.tell({ kind: 'disable_account', accountId: account.id });
     return this.#options.sessions.endAllOf(account.id, 'account_disabled');
   }
 
@@ -140,6 +148,7 @@ export class Accounts implements Users {
   async enable(username: string): Promise<void> {
     const account = await this.require(username);
     await this.#options.store.setDisabled(account.id, undefined);
+    this.#options.events.tell({ kind: 'enable_account', accountId: account.id });
   }
 
   /**
@@ -150,6 +159,7 @@ export class Accounts implements Users {
     const account = await this.require(username);
     requireWellFormed({ ...account, roles });
     await this.#options.store.setRoles(account.id, roles);
+    this.#options.events.tell({ kind: 'set_roles', accountId: account.id, roles });
   }
 
   /** @throws DomainError ACCOUNT_NOT_FOUND */

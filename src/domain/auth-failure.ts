@@ -1,7 +1,7 @@
 import type { Logger } from '../util/logger';
+import type { AuthEvent, AttemptEvent } from './auth-event';
 import type { AuthPhase } from './auth-success';
 import type { Client } from './client';
-import { DomainError } from './domain-error';
 import type { ErrorReason } from './error-catalogue';
 
 /** A refusal, as failure listeners see it. Holds no secret and nothing that the caller typed. */
@@ -14,7 +14,13 @@ export interface AuthFailure {
 /** Is told of every refusal and cannot change it. */
 export type AuthFailureListener = (failure: AuthFailure) => void | Promise<void>;
 
-/** Tells listeners of refusals. */
+const phases: Readonly<Record<AttemptEvent['kind'], AuthPhase>> = {
+  login: 'login',
+  refresh: 'refresh',
+  change_password: 'changePassword',
+};
+
+/** Tells listeners of refusals. A bug is none. */
 export class AuthFailures {
   readonly #listeners: readonly AuthFailureListener[];
   readonly #logger: Logger;
@@ -24,18 +30,12 @@ export class AuthFailures {
     this.#logger = logger;
   }
 
-  /** Runs `attempt`, and tells the listeners when it is refused. Does not wait for them. */
-  async watch<T>(about: Pick<AuthFailure, 'phase' | 'client'>, attempt: () => Promise<T>): Promise<T> {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (error instanceof DomainError) this.#tell({ ...about, reason: error.reason });
-      throw error;
-    }
-  }
-
-  #tell({ client, ...about }: AuthFailure): void {
-    const failure = Object.freeze({ ...about, client: Object.freeze({ ...client }) });
+  /** Passes an event on, if it is a refusal. Does not wait for the listeners. */
+  observe(event: AuthEvent): void {
+    if (!('reason' in event) || event.client === undefined) return;
+    const { reason, client } = event;
+    if (reason === undefined || reason === 'INTERNAL_ERROR') return;
+    const failure = Object.freeze({ phase: phases[event.kind], reason, client: Object.freeze({ ...client }) });
     for (const listener of this.#listeners) void this.#tellOne(listener, failure);
   }
 

@@ -12,6 +12,8 @@ export interface CallersOptions {
   readonly own?: OwnTokens | undefined;
   /** For the tokens of others; undefined where no other issuer is trusted. */
   readonly foreignTokens?: ForeignTokens | undefined;
+  /** Is told of every caller, on the path of every request. Default nobody. */
+  readonly onIdentified?: ((caller: Caller) => void) | undefined;
 }
 
 /** What tells whether a token of this service is good. */
@@ -42,16 +44,9 @@ export class Callers {
    * caller, not a failed request.
    */
   async identify(presented: PresentedCredentials): Promise<Caller> {
-    switch (presented.kind) {
-      case 'none':
-        return { kind: 'anonymous' };
-      case 'invalid_request':
-        return { kind: 'rejected', reason: 'TOKEN_MALFORMED', challenge: 'invalid_request', staleToken: undefined };
-      case 'expired':
-        return rejected('TOKEN_EXPIRED');
-      case 'bearer':
-        return this.#judge(presented.token);
-    }
+    const caller = await this.#identify(presented);
+    this.#options.onIdentified?.(caller);
+    return caller;
   }
 
   /**
@@ -76,6 +71,19 @@ export class Callers {
     const verdict = await this.#options.foreignTokens?.verify(token);
     if (verdict?.status !== 'undecided') return verdict;
     throw new DomainError('ISSUER_UNAVAILABLE', { retryAfterSeconds: verdict.retryAfterSeconds });
+  }
+
+  #identify(presented: PresentedCredentials): Caller | Promise<Caller> {
+    switch (presented.kind) {
+      case 'none':
+        return { kind: 'anonymous' };
+      case 'invalid_request':
+        return { kind: 'rejected', reason: 'TOKEN_MALFORMED', challenge: 'invalid_request', staleToken: undefined };
+      case 'expired':
+        return rejected('TOKEN_EXPIRED');
+      case 'bearer':
+        return this.#judge(presented.token);
+    }
   }
 
   async #judge(bearer: string): Promise<Caller> {

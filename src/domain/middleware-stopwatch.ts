@@ -7,15 +7,16 @@ export class MiddlewareStopwatch {
   readonly #abort = new AbortController();
   readonly #timeout: Promise<never>;
   readonly #giveUp: () => void;
-  #remainingMs: number;
-  #runningSince: Date;
+  readonly #timeLimitMs: number;
+  #workedMs = 0;
+  #runningSinceMs: number;
   #cancelTimer: CancelTimer | undefined;
   #isOver = false;
 
   constructor(name: string, { clock, timeLimitMs }: { readonly clock: Clock; readonly timeLimitMs: number }) {
     this.#clock = clock;
-    this.#remainingMs = timeLimitMs;
-    this.#runningSince = clock.now();
+    this.#timeLimitMs = timeLimitMs;
+    this.#runningSinceMs = clock.elapsedMs();
     let reject: (error: DomainError) => void = () => undefined;
     this.#timeout = new Promise((_resolve, rejectTimeout) => {
       reject = rejectTimeout;
@@ -25,6 +26,11 @@ export class MiddlewareStopwatch {
       reject(new DomainError('MIDDLEWARE_TIMEOUT', { cause, retryAfterSeconds: 1 }));
       this.#abort.abort(cause);
     };
+  }
+
+  /** How long it has worked by itself so far, in milliseconds. */
+  get workedMs(): number {
+    return this.#workedMs;
   }
 
   /** Aborts when the time is used up. */
@@ -58,13 +64,14 @@ export class MiddlewareStopwatch {
 
   #start(): void {
     if (this.#isOver) return; // the middleware did not wait for its inside, which ends only now
-    this.#runningSince = this.#clock.now();
-    this.#cancelTimer = this.#clock.after(Math.max(this.#remainingMs, 0), this.#giveUp);
+    this.#runningSinceMs = this.#clock.elapsedMs();
+    this.#cancelTimer = this.#clock.after(Math.max(this.#timeLimitMs - this.#workedMs, 0), this.#giveUp);
   }
 
   #stop(): void {
     this.#cancelTimer?.();
-    this.#remainingMs -= this.#clock.now().getTime() - this.#runningSince.getTime();
-    this.#runningSince = this.#clock.now();
+    const nowMs = this.#clock.elapsedMs();
+    this.#workedMs += nowMs - this.#runningSinceMs;
+    this.#runningSinceMs = nowMs;
   }
 }

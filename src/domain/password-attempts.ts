@@ -6,6 +6,7 @@ import type { AttemptCountStore } from './attempt-count-store';
 import { countersOf } from './attempt-counters';
 import type { AttemptCounter, AttemptLimits } from './attempt-counters';
 import { AttemptPlaces } from './attempt-places';
+import type { AuthEvents } from './auth-events';
 import { findPresentedToken } from './caller';
 import type { Caller } from './caller';
 import type { Client } from './client';
@@ -18,6 +19,7 @@ export type NameDigest = (loginKey: string) => string;
 /** What {@link PasswordAttempts} works with. */
 export interface PasswordAttemptsOptions {
   readonly counts: AttemptCountStore;
+  readonly events: AuthEvents;
   readonly sessionStore: SessionStore;
   readonly digestName: NameDigest;
   readonly limits: AttemptLimits;
@@ -63,8 +65,11 @@ export class PasswordAttempts {
   }
 
   /** Forgets all attempts at an account by one of these names; returns how many counts that were. */
-  async forget(usernames: readonly string[]): Promise<number> {
-    return this.#options.counts.removeNamed(usernames.map((username) => this.#digest(username)));
+  async forget(usernames: readonly string[], accountId: string | undefined): Promise<number> {
+    const { counts, events } = this.#options;
+    const forgotten = await counts.removeNamed(usernames.map((username) => this.#digest(username)));
+    events.tell({ kind: 'unlock_account', accountId });
+    return forgotten;
   }
 
   async #verifyAt(counters: readonly AttemptCounter[], verify: () => Promise<boolean>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../util/clock';
 import type { AccessToken } from './access-token';
 import type { ActiveUsers } from './active-users';
-import type { AuthFailures } from './auth-failure';
+import type { AttemptNotes, AuthEvents } from './auth-events';
 import type { AuthPayload } from './auth-payload';
 import type { Caller } from './caller';
 import type { Client } from './client';
@@ -28,7 +28,7 @@ export interface PasswordChangesOptions {
   readonly sessions: Sessions;
   readonly rotations: Rotations;
   readonly issuance: Issuance;
-  readonly failures: AuthFailures;
+  readonly events: AuthEvents;
   readonly passwordAttempts: PasswordAttempts;
   readonly clock: Clock;
 }
@@ -39,6 +39,14 @@ export interface PasswordChange {
   readonly newPassword: string;
   readonly caller: Caller;
   readonly client: Client;
+}
+
+/** What the new tokens of a session are made for. */
+interface Reissue {
+  readonly user: User;
+  readonly client: Client;
+  readonly changedAt: Date;
+  readonly notes: AttemptNotes;
 }
 
 /** How long a change waits for the next second, in milliseconds. */
@@ -59,14 +67,15 @@ export class PasswordChanges {
    */
   async change(change: PasswordChange): Promise<AuthPayload> {
     const { caller, client } = change;
-    return this.#options.failures.watch({ phase: 'changePassword', client }, async () => {
+    return this.#options.events.watch({ phase: 'changePassword', client }, async (notes) => {
       const { accessToken } = requireAccount(caller);
+      Object.assign(notes, { accountId: accessToken.userId, sessionId: accessToken.sessionId });
       const user = await this.#authenticate(accessToken.sessionId, change);
       const changedAt = await this.#momentOfChange(user);
-      const payload = await this.#reissue(accessToken, { user, client, changedAt });
+      const payload = await this.#reissue(accessToken, { user, client, changedAt, notes });
       // After the session has moved on: when a middleware refuses or a logout wins, the old password stays in force.
       await this.#options.users.setPassword(user, change.newPassword, changedAt);
-      await this.#options.sessions.endOthers(payload.session, 'password_changed');
+      await this.#options.sessions.endOthers(payload.session, 'password_changed', client);
       return payload;
     });
   }
@@ -107,16 +116,13 @@ export class PasswordChanges {
    * checked it may have moved on. A client whose last answer was lost still holds the one before, and must not fall two
    * behind.
    */
-  async #reissue(
-    accessToken: AccessToken,
-    { user, client, changedAt }: { readonly user: User; readonly client: Client; readonly changedAt: Date },
-  ): Promise<AuthPayload> {
+  async #reissue(accessToken: AccessToken, { user, client, changedAt, notes }: Reissue): Promise<AuthPayload> {
     const { rotations, issuance } = this.#options;
     const from = ({ generation, isConfirmed }: Session): number => {
       const isLastAnswerLost = accessToken.generation + 1 === generation && !isConfirmed;
       return isLastAnswerLost ? accessToken.generation : generation;
     };
-    const rotation = { sessionId: accessToken.sessionId, from, reauthenticatedAt: changedAt };
+    const rotation = { sessionId: accessToken.sessionId, from, reauthenticatedAt: changedAt, client, notes };
     return rotations.rotate(rotation, (session) => {
       const { generation } = session;
       const grant = { phase: 'changePassword', user, session, generation, withRefreshToken: true, client } as const;

@@ -1,7 +1,7 @@
 import type { Clock } from '../util/clock';
 import { toNumericDate } from '../util/time';
 import type { ActiveUsers } from './active-users';
-import type { AuthFailures } from './auth-failure';
+import type { AttemptNotes, AuthEvents } from './auth-events';
 import type { AuthPayload } from './auth-payload';
 import type { Caller } from './caller';
 import type { Client } from './client';
@@ -23,7 +23,7 @@ export interface RefreshesOptions {
   readonly rotations: Rotations;
   readonly rateLimit: RefreshRateLimit;
   readonly issuance: Issuance;
-  readonly failures: AuthFailures;
+  readonly events: AuthEvents;
   readonly clock: Clock;
   readonly lifetimes: SessionLifetimes;
   /** Whether an access token that is still good may be exchanged for a fresh one. */
@@ -52,17 +52,18 @@ export class Refreshes {
    * TOO_MANY_ATTEMPTS, or what a success middleware refused with
    */
   async refresh({ refreshToken, caller, client }: Refresh): Promise<AuthPayload> {
-    return this.#options.failures.watch({ phase: 'refresh', client }, async () => {
-      if (refreshToken !== undefined) return this.#withRefreshToken(refreshToken, client);
-      return this.#withAccessToken(caller, client);
+    return this.#options.events.watch({ phase: 'refresh', client }, async (notes) => {
+      if (refreshToken !== undefined) return this.#withRefreshToken(refreshToken, client, notes);
+      return this.#withAccessToken(caller, client, notes);
     });
   }
 
-  async #withRefreshToken(token: string, client: Client): Promise<AuthPayload> {
+  async #withRefreshToken(token: string, client: Client, notes: AttemptNotes): Promise<AuthPayload> {
     // Authenticity before anything else: a forged token costs no database read.
     const presented = this.#options.refreshTokens.parse(token);
+    notes.sessionId = presented.sessionId;
     this.#options.rateLimit.take(presented.sessionId);
-    const rotation = { sessionId: presented.sessionId, from: () => presented.generation };
+    const rotation = { sessionId: presented.sessionId, from: () => presented.generation, client, notes };
     return this.#options.rotations.rotate(rotation, async (session) => {
       const user = await this.#options.activeUsers.requireFor(session);
       const grant = { session, generation: session.generation, withRefreshToken: true, client } as const;
@@ -71,8 +72,9 @@ export class Refreshes {
   }
 
   /** The same session, its idle end moved, a new access token, and no new refresh token: the client keeps the one it has. */
-  async #withAccessToken(caller: Caller, client: Client): Promise<AuthPayload> {
+  async #withAccessToken(caller: Caller, client: Client, notes: AttemptNotes): Promise<AuthPayload> {
     const { accessToken } = requireAccount(caller);
+    Object.assign(notes, { accountId: accessToken.userId, sessionId: accessToken.sessionId, way: 'access_token' });
     if (!this.#options.isAccessTokenAccepted) throw new DomainError('REFRESH_WITH_ACCESS_TOKEN_OFF');
 
     this.#options.rateLimit.take(accessToken.sessionId);

@@ -71,9 +71,19 @@ export class Revocations {
     return this.#forgetAtById.has(sessionId);
   }
 
+  /** How many ended sessions are remembered. */
+  get size(): number {
+    return this.#forgetAtById.size;
+  }
+
+  /** Seconds since the ends of sessions in other processes were last read. */
+  get ageSeconds(): number {
+    return (this.#options.clock.elapsedMs() - this.#freshAtMs) / 1000;
+  }
+
   /** False when what other processes ended has not been read for so long that this one had better get no requests. */
   isFresh(): boolean {
-    return this.#options.clock.elapsedMs() - this.#freshAtMs <= maxStaleMs;
+    return this.ageSeconds * 1000 <= maxStaleMs;
   }
 
   /** Notes sessions that this process has just ended; the next poll adds for how long each is to be remembered. */

@@ -1,5 +1,7 @@
 import type { Clock } from '../util/clock';
 import type { AuthPayload } from './auth-payload';
+import type { AttemptNotes, AuthEvents } from './auth-events';
+import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import { latest } from '../util/time';
@@ -15,6 +17,7 @@ export interface RotationsOptions {
   readonly store: SessionStore;
   readonly revocations: Revocations;
   readonly issuance: Issuance;
+  readonly events: AuthEvents;
   readonly clock: Clock;
   readonly lifetimes: SessionLifetimes;
   /** See {@link decideRefresh}. */
@@ -28,6 +31,9 @@ export interface Rotation {
   readonly from: (session: Session) => number;
   /** When the password was checked again, if it was. Default: as it is in the session. */
   readonly reauthenticatedAt?: Date;
+  readonly client: Client;
+  /** Is told whose session it is, and how it moves on. */
+  readonly notes: AttemptNotes;
 }
 
 /** Contenders that lose a step find the row moved to where they wanted it, so the second try nearly always settles it. */
@@ -51,9 +57,11 @@ export class Rotations {
     let payload: AuthPayload | undefined;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const session = await this.#find(rotation.sessionId);
+      rotation.notes.accountId = session.userId;
       const decision = this.#decide(session, rotation.from(session));
       if (decision.kind === 'refuse') throw new DomainError(decision.reason);
-      if (decision.kind === 'reuse') throw await this.#endForReuse(session);
+      if (decision.kind === 'reuse') throw await this.#endForReuse(session, rotation.client);
+      rotation.notes.way = decision.kind;
 
       const next = {
         ...this.#next(session, decision),
@@ -95,11 +103,14 @@ export class Rotations {
   }
 
   /** The revocation is committed before the refusal is said, so that it stands although the call fails. */
-  async #endForReuse({ id, userId }: Session): Promise<DomainError> {
-    const { store, revocations, clock } = this.#options;
+  async #endForReuse({ id, userId }: Session, client: Client): Promise<DomainError> {
+    const { store, revocations, clock, events } = this.#options;
     const at = clock.now();
-    await store.revoke({ id, userId }, { reason: 'refresh_token_reused', at });
+    const cause = 'refresh_token_reused';
+    const hasEnded = await store.revoke({ id, userId }, { reason: cause, at });
     revocations.add([id], at);
+    const about = { accountId: userId, sessionId: id, client, actor: 'service' } as const;
+    if (hasEnded) events.tell({ kind: 'end_sessions', cause, scope: 'one', endedSessions: 1, ...about });
     return new DomainError('REFRESH_TOKEN_REUSED');
   }
 }

@@ -1,7 +1,10 @@
 import type { Clock } from '../util/clock';
 import type { AccessToken } from './access-token';
 import { assertNever } from '../util/assert-never';
+import type { EndScope } from './auth-event';
+import type { AuthEvents } from './auth-events';
 import type { Caller } from './caller';
+import type { Client } from './client';
 import { DomainError } from './domain-error';
 import { requireAccount } from './require-authenticated';
 import type { RefreshTokens } from './refresh-token';
@@ -12,11 +15,15 @@ import type { RepeatedRevocation, SessionPage, SessionStore } from './session-st
 /** Which of the caller's sessions a logout ends. */
 export type LogoutScope = 'CURRENT' | 'OTHERS' | 'ALL';
 
+/** Whoever asks, and from where. */
+export type Asking = Caller & { readonly client?: Client | undefined };
+
 /** What {@link Sessions} works with. */
 export interface SessionsOptions {
   readonly store: SessionStore;
   readonly revocations: Revocations;
   readonly refreshTokens: Pick<RefreshTokens, 'parse'>;
+  readonly events: AuthEvents;
   readonly clock: Clock;
   /** How many active sessions a user may have. */
   readonly maxPerUser: number;
@@ -45,65 +52,81 @@ export class Sessions {
    * refresh token that came in a cookie, beside the access token or alone: whoever logs out leaves nothing behind.
    * @throws DomainError TOKEN_MISSING, FOREIGN_ACCOUNT, REFRESH_TOKEN_INVALID, or the reason why the presented token was refused
    */
-  async logout(caller: Caller, scope: LogoutScope, refreshCookie?: string): Promise<number> {
-    if (refreshCookie === undefined || scope === 'OTHERS') return this.#logOut(requireToken(caller, scope), scope);
-    if (scope === 'CURRENT' && findToken(caller) === undefined) return this.#endByRefreshToken(refreshCookie, 'logout');
-    const ended = await this.#logOut(requireToken(caller, scope), scope);
-    // As a rule the same session, which is no second one then.
-    return ended + (await this.endPresented(refreshCookie, 'logout'));
+  async logout(caller: Asking, scope: LogoutScope, refreshCookie?: string): Promise<number> {
+    if (refreshCookie === undefined || scope === 'OTHERS') return this.#logOut(caller, scope);
+    const end = { cause: 'logout', client: caller.client, actor: 'client' } as const;
+    if (scope === 'CURRENT' && findToken(caller) === undefined) return this.#endByRefreshToken(refreshCookie, end);
+    const ended = await this.#logOut(caller, scope);
+    // As a rule the same session, which is no second one then, and nothing more to tell.
+    return ended + (await this.#endPresented(refreshCookie, { ...end, isAfterthought: true }));
   }
 
   /**
    * Ends the session of a refresh token, be that the latest one or not; returns how many this call ended. One that was
    * never ours ends nothing.
    */
-  async endPresented(refreshToken: string, reason: RevocationReason): Promise<number> {
+  async endPresented(refreshToken: string, cause: RevocationReason, client?: Client): Promise<number> {
+    return this.#endPresented(refreshToken, { cause, client });
+  }
+
+  async #endPresented(refreshToken: string, end: End): Promise<number> {
     try {
-      return await this.#endByRefreshToken(refreshToken, reason);
+      return await this.#endByRefreshToken(refreshToken, end);
     } catch (error) {
       if (error instanceof DomainError && error.reason === 'REFRESH_TOKEN_INVALID') return 0;
       throw error;
     }
   }
 
-  async #endByRefreshToken(refreshToken: string, reason: RevocationReason): Promise<number> {
+  async #endByRefreshToken(refreshToken: string, end: End): Promise<number> {
     const { refreshTokens, store } = this.#options;
     const { sessionId } = refreshTokens.parse(refreshToken);
     const session = await store.find(sessionId);
     if (session === undefined) return 0;
-    return (await this.end(session, reason)) ? 1 : 0;
+    return (await this.#endOne(session, { id: session.id, ...end })) ? 1 : 0;
   }
 
-  async #logOut({ userId, sessionId }: AccessToken, scope: LogoutScope): Promise<number> {
+  async #logOut(caller: Asking, scope: LogoutScope): Promise<number> {
+    const { userId, sessionId: id } = requireToken(caller, scope);
+    const end = { cause: 'logout', id, client: caller.client, actor: 'client' } as const;
     switch (scope) {
       case 'CURRENT':
-        return (await this.end({ id: sessionId, userId }, 'logout')) ? 1 : 0;
+        return (await this.#endOne({ id, userId }, end)) ? 1 : 0;
       case 'OTHERS':
-        return this.#endAll({ userId, exceptId: sessionId }, 'logout');
+        return this.#endAll({ userId, exceptId: id }, end);
       case 'ALL':
-        return this.#endAll({ userId }, 'logout');
+        return this.#endAll({ userId }, end);
       default:
         return assertNever(scope);
     }
   }
 
+  /**
+   * Ends one of the caller's own sessions. False when there is none of that id: whose it is otherwise is not told.
+   * @throws DomainError TOKEN_MISSING, FOREIGN_ACCOUNT, or the reason why the presented token was refused
+   */
+  async revokeOwn(caller: Asking, id: string): Promise<boolean> {
+    const { userId } = requireAccount(caller).accessToken;
+    return this.#endOne({ id, userId }, { cause: 'revoked', client: caller.client, actor: 'client' });
+  }
+
   /** Ends one session of a user. False when there is none such (any more): whose it is otherwise is not told. */
-  async end(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<boolean> {
-    const at = this.#options.clock.now();
-    const hasEnded = await this.#options.store.revoke({ id: session.id, userId: session.userId }, { reason, at });
-    if (hasEnded) this.#options.revocations.add([session.id], at);
-    else await this.#repeat({ userId: session.userId, id: session.id }, at);
-    return hasEnded;
+  async end(session: Pick<Session, 'id' | 'userId'>, cause: RevocationReason, client?: Client): Promise<boolean> {
+    return this.#endOne(session, { cause, client });
   }
 
   /** Ends every session of a user; returns how many this call ended. */
-  async endAllOf(userId: string, reason: RevocationReason): Promise<number> {
-    return this.#endAll({ userId }, reason);
+  async endAllOf(userId: string, cause: RevocationReason): Promise<number> {
+    return this.#endAll({ userId }, { cause });
   }
 
   /** Ends every session of a user but one; returns how many this call ended. */
-  async endOthers(session: Pick<Session, 'id' | 'userId'>, reason: RevocationReason): Promise<number> {
-    return this.#endAll({ userId: session.userId, exceptId: session.id }, reason);
+  async endOthers(
+    { id, userId }: Pick<Session, 'id' | 'userId'>,
+    cause: RevocationReason,
+    client?: Client,
+  ): Promise<number> {
+    return this.#endAll({ userId, exceptId: id }, { cause, id, client });
   }
 
   /** Ends the oldest sessions of a user who has more than allowed; the given one stays in any case. Returns how many. */
@@ -113,7 +136,18 @@ export class Sessions {
     const target = { userId, keep: maxPerUser, exceptId: id };
     const endedIds = await store.revokeOldestOf(target, { reason: 'session_limit', at });
     revocations.add(endedIds, at);
+    this.#tell(userId, { cause: 'session_limit', id, scope: 'surplus' }, endedIds.length);
     return endedIds.length;
+  }
+
+  async #endOne({ id, userId }: Pick<Session, 'id' | 'userId'>, end: End): Promise<boolean> {
+    const at = this.#options.clock.now();
+    const hasEnded = await this.#options.store.revoke({ id, userId }, { reason: end.cause, at });
+    if (hasEnded) this.#options.revocations.add([id], at);
+    else await this.#repeat({ userId, id }, at);
+    // An id that is none of theirs is what the caller typed: not told.
+    this.#tell(userId, { id: hasEnded ? id : undefined, scope: 'one', ...end }, hasEnded ? 1 : 0);
+    return hasEnded;
   }
 
   /**
@@ -124,16 +158,38 @@ export class Sessions {
     this.#options.revocations.add(await this.#options.store.repeatRevocation(target, at), at);
   }
 
-  async #endAll(
-    target: { readonly userId: string; readonly exceptId?: string },
-    reason: RevocationReason,
-  ): Promise<number> {
+  async #endAll(target: { readonly userId: string; readonly exceptId?: string }, end: End): Promise<number> {
     const at = this.#options.clock.now();
-    const endedIds = await this.#options.store.revokeAllOf(target, { reason, at });
+    const endedIds = await this.#options.store.revokeAllOf(target, { reason: end.cause, at });
     this.#options.revocations.add(endedIds, at);
     await this.#repeat(target, at);
+    this.#tell(target.userId, { scope: target.exceptId === undefined ? 'all' : 'others', ...end }, endedIds.length);
     return endedIds.length;
   }
+
+  #tell(accountId: string, end: ScopedEnd, endedSessions: number): void {
+    const { cause, id: sessionId, scope, client, actor, isAfterthought = false } = end;
+    const isAskedFor = cause === 'logout' || cause === 'revoked';
+    if (endedSessions === 0 && (!isAskedFor || isAfterthought)) return;
+    const by = isAskedFor ? actor : ('service' as const);
+    const about = { accountId, sessionId, client, actor: by };
+    this.#options.events.tell({ kind: 'end_sessions', cause, scope, endedSessions, ...about });
+  }
+}
+
+/** Why sessions end, and on whose behalf. */
+interface End {
+  readonly cause: RevocationReason;
+  /** The session that ends, or the one that stays, or the one that it was asked in. */
+  readonly id?: string | undefined;
+  readonly client?: Client | undefined;
+  readonly actor?: 'client';
+  /** Part of an end that is told by itself. */
+  readonly isAfterthought?: true;
+}
+
+interface ScopedEnd extends End {
+  readonly scope: EndScope;
 }
 
 /** The token of a caller, whether it is still active or not; undefined without one that was issued here. */

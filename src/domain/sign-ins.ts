@@ -1,6 +1,6 @@
 import type { Clock } from '../util/clock';
 import { maxLoginNameLength } from './account';
-import type { AuthFailures } from './auth-failure';
+import type { AttemptNotes, AuthEvents } from './auth-events';
 import type { AuthPayload } from './auth-payload';
 import type { BoundedHasher } from './bounded-hasher';
 import { findPresentedToken } from './caller';
@@ -24,7 +24,7 @@ export interface SignInsOptions {
   readonly store: SessionStore;
   readonly sessions: Sessions;
   readonly issuance: Issuance;
-  readonly failures: AuthFailures;
+  readonly events: AuthEvents;
   /** Refuses what could not be hashed, before anything is looked up or counted. */
   readonly hasher: Pick<BoundedHasher, 'requireRoom'>;
   readonly passwordAttempts: PasswordAttempts;
@@ -60,8 +60,8 @@ export class SignIns {
    */
   async signIn(request: SignIn): Promise<AuthPayload> {
     const { client } = request;
-    return this.#options.failures.watch({ phase: 'login', client }, async () => {
-      const user = await this.#authenticate(request);
+    return this.#options.events.watch({ phase: 'login', client }, async (notes) => {
+      const user = await this.#authenticate(request, notes);
       const session = this.#start(user, client);
       const { generation } = session;
       const grant = { phase: 'login', user, session, generation, withRefreshToken: true, client } as const;
@@ -74,12 +74,13 @@ export class SignIns {
     });
   }
 
-  async #authenticate({ username, password, caller, client }: SignIn): Promise<User> {
+  async #authenticate({ username, password, caller, client }: SignIn, notes: AttemptNotes): Promise<User> {
     const { users, passwordAttempts, hasher } = this.#options;
     hasher.requireRoom();
     // Normalizing a name takes time that grows with the square of its length: nobody is called like this.
     const isPossible = username.length <= maxLoginNameLength;
     const user = isPossible ? await users.findByLoginName(username) : undefined;
+    if (user !== undefined) notes.accountId = user.id;
     // User enumeration by time: the comparison is made for an unknown user too.
     const attempt = { username, user, caller, client };
     const isRight = await passwordAttempts.check(attempt, () => users.verifyPassword(user, password));
@@ -116,11 +117,12 @@ export class SignIns {
   }
 
   /** A browser that signs in again leaves no session behind that nobody will ever log out (ASVS 7.2.4). */
-  async #endPresented({ caller, refreshCookie }: SignIn): Promise<void> {
+  async #endPresented({ caller, client, refreshCookie }: SignIn): Promise<void> {
     const { sessions } = this.#options;
-    if (refreshCookie !== undefined) await sessions.endPresented(refreshCookie, 'replaced');
+    if (refreshCookie !== undefined) await sessions.endPresented(refreshCookie, 'replaced', client);
     const presented = findPresentedToken(caller);
     if (presented === undefined) return;
-    await sessions.end({ id: presented.sessionId, userId: presented.userId }, 'replaced');
+    const { sessionId: id, userId } = presented;
+    await sessions.end({ id, userId }, 'replaced', client);
   }
 }

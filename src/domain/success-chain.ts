@@ -15,6 +15,8 @@ export interface SuccessChainOptions {
   /** How long each middleware may work, not counting what lies inside of it, in milliseconds. */
   readonly timeLimitMs: number;
   readonly clock: Clock;
+  /** Is told how long each of them has worked by itself. Default nobody. */
+  readonly onWorked?: ((name: string, workedMs: number) => void) | undefined;
 }
 
 /** A success about to be shaped. */
@@ -70,7 +72,11 @@ export class SuccessChain {
       inner.catch(() => undefined); // awaited below: a middleware that forgot to await it must not end the process
       return inner;
     };
-    await stopwatch.limit(() => invoke(middleware, createEvent(run, stopwatch.signal), next));
+    try {
+      await stopwatch.limit(() => invoke(middleware, createEvent(run, stopwatch.signal), next));
+    } finally {
+      this.#options.onWorked?.(middleware.name, stopwatch.workedMs);
+    }
     if (inner === undefined) {
       throw new MisuseError(`the success middleware "${middleware.name}" neither called next() nor refused`);
     }

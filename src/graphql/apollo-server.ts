@@ -12,7 +12,8 @@ import type { Logger } from '../util/logger';
 import type { AuthContext } from './auth-context';
 import { createRequestNotesPlugin } from './request-notes-plugin';
 import type { ErrorOrigins } from '../util/request-notes';
-import { challengePlugin } from './challenge-plugin';
+import { createAnswerPlugin } from './answer-plugin';
+import type { OperationObserver } from './answer-plugin';
 import { createDocumentStore } from './document-store';
 import type { FormatError } from './format-error';
 import { executionOptions } from './limits/giving-up';
@@ -32,11 +33,12 @@ export interface ApolloServerOptions {
   readonly limits: QueryLimits;
   /** Is told which request an error belongs to. */
   readonly errorOrigins?: ErrorOrigins | undefined;
+  readonly observer: OperationObserver;
 }
 
 /** The GraphQL engine, not started yet. It has no HTTP server of its own. */
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<AuthContext> {
-  const { schema, logger, isDevelopment, isBearerStrict, formatError, limits, errorOrigins } = options;
+  const { schema, logger, isDevelopment, isBearerStrict, formatError, limits, observer, errorOrigins } = options;
   return new ApolloServer<AuthContext>({
     schema,
     logger: toApolloLogger(logger),
@@ -59,15 +61,19 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
-      ...createAuthPlugins(isBearerStrict),
+      ...createAuthPlugins(isBearerStrict, observer),
       ...(errorOrigins === undefined ? [] : [createRequestNotesPlugin(errorOrigins)]),
     ],
   });
 }
 
 /** What belongs to the answers of this schema, whichever server gives them. */
-export function createAuthPlugins(isBearerStrict: boolean): readonly ApolloServerPlugin<AuthContext>[] {
-  return isBearerStrict ? [challengePlugin, strictBearerPlugin] : [challengePlugin];
+export function createAuthPlugins(
+  isBearerStrict: boolean,
+  observer: OperationObserver,
+): readonly ApolloServerPlugin<AuthContext>[] {
+  const plugins = [createAnswerPlugin(observer)];
+  return isBearerStrict ? [...plugins, strictBearerPlugin] : plugins;
 }
 
 /** Apollo's messages are plain text, ours carry fields first. */

@@ -1,7 +1,8 @@
 import { HeaderMap } from '@apollo/server';
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthContext } from '../graphql/auth-context';
+import type { Tracer } from '../util/tracer';
 import type { CreateContext } from './create-context';
 import type { CookieResponse } from './set-cookie';
 import { sendTransportError } from './transport-error';
@@ -11,22 +12,28 @@ import { Turnstile } from './turnstile';
 export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 /** The route of the graph. */
-export function createGraphqlHandler(apollo: ApolloServer<AuthContext>, createContext: CreateContext): GraphqlHandler {
+export function createGraphqlHandler(
+  apollo: ApolloServer<AuthContext>,
+  createContext: CreateContext,
+  tracer: Tracer,
+): GraphqlHandler {
   const turnstile = new Turnstile();
+  const execute = ({ method, body, headers }: FastifyRequest, context: AuthContext): Promise<HTTPGraphQLResponse> =>
+    apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method,
+        headers: toHeaderMap(headers),
+        search: '', // POST only: in a URL, tokens would end up in logs
+        body,
+      },
+      context: () => Promise.resolve(context),
+    });
   return async (request, reply) => {
     const context = await createContext(request.raw, toCookieResponse(reply), request.notes);
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
     if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
     await turnstile.pass(request.body);
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method,
-        headers: toHeaderMap(request),
-        search: '', // POST only: in a URL, tokens would end up in logs
-        body: request.body,
-      },
-      context: () => Promise.resolve(context),
-    });
+    const answer = await tracer.traceRequest(request.headers, () => execute(request, context));
     if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(answer.status ?? 200);
     for (const [name, value] of answer.headers) reply.header(name, value);
@@ -43,7 +50,7 @@ function toCookieResponse(reply: FastifyReply): CookieResponse {
   };
 }
 
-function toHeaderMap({ headers }: FastifyRequest): HeaderMap {
+function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
   const map = new HeaderMap();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);

@@ -15,7 +15,10 @@ const patienceMs = 1000;
 const longestPauseMs = 16;
 
 /** Real time: whoever holds a lock does not look at the clock of a test. */
-export type Timing = Pick<Clock, 'wait' | 'elapsedMs'>;
+export interface Timing extends Pick<Clock, 'wait' | 'elapsedMs'> {
+  /** Is told whenever the database could not be had. Default nobody. */
+  readonly onUnavailable?: () => void;
+}
 
 /**
  * Carries out an operation on the database that is one atomic step. A conflict, such as the write lock of another process
@@ -31,13 +34,15 @@ export async function attempt<T>(operation: () => Promise<T>, timing: Timing): P
       return await operation();
     } catch (error) {
       const isOver = timing.elapsedMs() - startedAt >= patienceMs;
-      if (isOver || !conflicts.test(codeOf(error))) throw toRefusal(error);
+      if (isOver || !conflicts.test(codeOf(error))) throw toRefusal(error, timing);
       await timing.wait(pauseMs);
     }
   }
 }
 
-function toRefusal(error: unknown): unknown {
+function toRefusal(error: unknown, { onUnavailable }: Timing): unknown {
   const isPassing = passingSqliteCodes.test(codeOf(error)) || isPassingPostgresError(error);
-  return isPassing ? new DomainError('DATABASE_UNAVAILABLE', { cause: error, retryAfterSeconds: 1 }) : error;
+  if (!isPassing) return error;
+  onUnavailable?.();
+  return new DomainError('DATABASE_UNAVAILABLE', { cause: error, retryAfterSeconds: 1 });
 }

@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial';
 import { revokedSessions } from './migrations/0002-revoked-sessions';
 import { keyTimes } from './migrations/0003-key-times';
 import { attemptCounts } from './migrations/0004-attempt-counts';
+import { auditEvents } from './migrations/0005-audit-events';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
@@ -12,6 +13,7 @@ const migrations = {
   '0002-revoked-sessions': revokedSessions,
   '0003-key-times': keyTimes,
   '0004-attempt-counts': attemptCounts,
+  '0005-audit-events': auditEvents,
 };
 
 /** How far a database has been brought. */

@@ -6,6 +6,8 @@ import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
 import { LockedError } from './locked-error';
 import type { OpenDatabase, Work } from './open-database';
+import { toKyselyLog } from './statement';
+import type { OnStatement } from './statement';
 import { droppingSpoiled } from './postgres-pool';
 import { findRiskOfUrl, toConnectionString } from './postgres-url';
 import type { Database } from './tables';
@@ -19,6 +21,8 @@ export interface PostgresOptions {
   /** Told of errors on connections that nobody is using; such connections are replaced by themselves. */
   readonly onIdleError: (error: Error) => void;
   readonly timing: Timing;
+  /** Default nobody. */
+  readonly onStatement?: OnStatement;
 }
 
 /** How long an operation waits for a connection, in milliseconds, before it is refused. */
@@ -89,7 +93,7 @@ function shareCalls<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function connect({ onIdleError }: PostgresOptions, limits: PoolConfig): Kysely<Database> {
+function connect({ onIdleError, onStatement }: PostgresOptions, limits: PoolConfig): Kysely<Database> {
   const pool = new Pool({
     connectionTimeoutMillis: connectionWaitMs,
     keepAlive: true,
@@ -97,7 +101,8 @@ function connect({ onIdleError }: PostgresOptions, limits: PoolConfig): Kysely<D
     ...limits,
   });
   pool.on('error', onIdleError);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: droppingSpoiled(pool) }) });
+  const dialect = new PostgresDialect({ pool: droppingSpoiled(pool) });
+  return new Kysely<Database>({ dialect, log: toKyselyLog(onStatement) });
 }
 
 /** The lock is the transaction's, not the session's: it is gone with it, and behind a proxy that pools transactions too. */

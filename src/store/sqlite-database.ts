@@ -4,6 +4,7 @@ import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
 import { openSqliteFile } from './sqlite-file';
+import type { OnStatement } from './statement';
 import { SqliteStatements } from './sqlite-statements';
 import type { Database } from './tables';
 
@@ -14,9 +15,10 @@ const beginWriting = sql`BEGIN IMMEDIATE`;
  * Opens the SQLite file, which is created when it is missing.
  * @throws OperatorError when it cannot be opened or is no database
  */
-export function openSqlite(path: string, timing: Timing): OpenDatabase {
+export function openSqlite(path: string, timing: Timing, onStatement?: OnStatement): OpenDatabase {
   const file = openSqliteFile(path);
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: new SqliteStatements(file) }) });
+  const statements = new SqliteStatements(file, { timing, onStatement });
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: statements }) });
   const relaxed = <T>(work: Work<T>): Promise<T> =>
     db.connection().execute(async (connection) => {
       // The connection is held meanwhile, so no other write can slip into the relaxed mode.

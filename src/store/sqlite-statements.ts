@@ -1,10 +1,22 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type SqliteFile from 'libsql';
+import type { Timing } from './attempt';
+import { describeStatement } from './statement';
+import type { OnStatement } from './statement';
 
 /** What begins and ends a transaction. */
 const control = /^(?:BEGIN|COMMIT|ROLLBACK)\b/i;
 /** What needs no write lock; whatever else there is, under a comment or a WITH, may need it. */
 const read = /^\s*(?:SELECT|PRAGMA|EXPLAIN)\b/i;
+
+/** What {@link SqliteStatements} works with. */
+export interface SqliteStatementsOptions {
+  readonly timing: Pick<Timing, 'elapsedMs'>;
+  readonly onStatement: OnStatement | undefined;
+}
+
+/** Carries work out, and tells how long it took. */
+type Watch = <T>(work: () => T) => T;
 
 /**
  * The SQLite file as Kysely sees it. Each write takes the lock by a BEGIN of its own before it starts: the driver does not
@@ -13,9 +25,11 @@ const read = /^\s*(?:SELECT|PRAGMA|EXPLAIN)\b/i;
  */
 export class SqliteStatements implements SqliteDatabase {
   readonly #file: SqliteFile.Database;
+  readonly #options: SqliteStatementsOptions;
 
-  constructor(file: SqliteFile.Database) {
+  constructor(file: SqliteFile.Database, options: SqliteStatementsOptions) {
     this.#file = file;
+    this.#options = options;
   }
 
   close(): void {
@@ -23,24 +37,47 @@ export class SqliteStatements implements SqliteDatabase {
   }
 
   prepare(sql: string): SqliteStatement {
-    if (control.test(sql)) return this.#control(sql);
+    const watch = this.#watch(sql);
+    if (control.test(sql)) return this.#control(sql, watch);
     const statement = this.#file.prepare(sql);
-    if (read.test(sql)) return statement;
+    const isRead = read.test(sql);
+    const carryOut = <T>(work: () => T): T => watch(isRead ? work : () => this.#locked(work));
     return {
       reader: statement.reader,
-      all: (parameters) => this.#locked(() => statement.all(parameters)),
-      run: (parameters) => this.#locked(() => statement.run(parameters)),
+      all: (parameters) => carryOut(() => statement.all(parameters)),
+      run: (parameters) => carryOut(() => statement.run(parameters)),
       // Streams are not used, and one could not hold a lock that others do not wait for.
-      iterate: (parameters) => this.#locked(() => statement.all(parameters)).values(),
+      iterate: (parameters) => carryOut(() => statement.all(parameters)).values(),
     };
   }
 
-  #control(sql: string): SqliteStatement {
+  #control(sql: string, watch: Watch): SqliteStatement {
     const run = (): { changes: number; lastInsertRowid: number } => {
-      this.#file.exec(sql);
+      watch(() => this.#file.exec(sql));
       return { changes: 0, lastInsertRowid: 0 };
     };
     return { reader: false, run, all: () => [], iterate: () => [].values() };
+  }
+
+  /** Times what is done from now on until the work is over, and tells of it. */
+  #watch(sql: string): Watch {
+    const { timing, onStatement } = this.#options;
+    if (onStatement === undefined) return (work) => work();
+    const startedAt = timing.elapsedMs();
+    const tell = (error?: unknown): void => {
+      const durationMs = timing.elapsedMs() - startedAt;
+      onStatement({ system: 'sqlite', ...describeStatement(sql), durationMs, error });
+    };
+    return (work) => {
+      try {
+        const result = work();
+        tell();
+        return result;
+      } catch (error) {
+        tell(error);
+        throw error;
+      }
+    };
   }
 
   #isInTransaction(): boolean {

@@ -4,6 +4,7 @@ export interface Database {
   session: SessionRow;
   signing_key: KeyRow;
   attempt_count: AttemptCountRow;
+  audit_events: AuditEventRow;
 }
 
 export interface AccountRow {
@@ -61,4 +62,20 @@ export interface AttemptCountRow {
   failures: number;
   free_at: number;
   forgotten_at: number;
+}
+
+export interface AuditEventRow {
+  id: string;
+  happened_at: number;
+  event: string;
+  outcome: string;
+  reason: string | null;
+  account_id: string | null;
+  actor: string;
+  session_id: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+  /** A JSON object. */
+  details: string;
 }

@@ -39,6 +39,8 @@ export class JwtAccessTokens implements AccessTokens {
   readonly #options: JwtAccessTokensOptions;
   readonly #verified: VerifiedTokens<AccessToken>;
   #removalsSeen: number;
+  #hits = 0;
+  #misses = 0;
 
   constructor(options: JwtAccessTokensOptions) {
     this.#options = options;
@@ -48,6 +50,11 @@ export class JwtAccessTokens implements AccessTokens {
       holderOf: ({ sessionId }) => sessionId,
     });
     this.#removalsSeen = options.keyRing.removals;
+  }
+
+  /** How many verified tokens are remembered, and how often that has helped. */
+  get cache(): { readonly size: number; readonly hits: number; readonly misses: number } {
+    return { size: this.#verified.size, hits: this.#hits, misses: this.#misses };
   }
 
   /** @throws MisuseError when the token would be too long to be presented */
@@ -78,8 +85,10 @@ export class JwtAccessTokens implements AccessTokens {
     const digest = hash('sha256', token, 'base64');
     const known = this.#verified.find(digest);
     if (known !== undefined) {
+      this.#hits += 1;
       return { status: this.#options.clock.now() < known.expiresAt ? 'good' : 'expired', token: known };
     }
+    this.#misses += 1;
     const { verdict } = this.#options.verifier.inspect(token);
     if (verdict.status === 'good') this.#verified.add(digest, verdict.token);
     return verdict;

@@ -56,6 +56,11 @@ export class KeyRing {
     );
   }
 
+  /** The keys as they are stored. */
+  get stored(): readonly StoredKey[] {
+    return this.#stored;
+  }
+
   /** The key that new access tokens are signed with. */
   get signingKey(): SigningKey {
     const { stored, material } = this.#requireActive('access');

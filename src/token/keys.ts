@@ -1,3 +1,4 @@
+import type { AuthEvents } from '../domain/auth-events';
 import type { KeyStore, KeyUse, Sealer, SigningAlgorithm, StoredKey } from '../domain/key';
 import { findActive, isOver, keysFor, planNext } from '../domain/key-rules';
 import type { KeyRotation } from '../domain/key-rules';
@@ -16,6 +17,7 @@ export interface KeysOptions {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly logger: Logger;
+  readonly events: AuthEvents;
   /** The algorithm of new signing keys; a change of it makes a next key at the next start. */
   readonly algorithm: SigningAlgorithm;
   readonly rotation: KeyRotation;
@@ -25,6 +27,15 @@ export interface KeysOptions {
 
 /** Milliseconds between two looks at the store: a key that was removed is refused everywhere after two of them at the latest. */
 const intervalMs = 2000;
+
+/** A key that is to be made. */
+interface Addition {
+  /** The first key of its use that was seen. */
+  readonly newest: StoredKey | undefined;
+  readonly activeFrom: Date;
+  /** The service itself, unless somebody asked for it. */
+  readonly actor?: 'service';
+}
 
 const uses: readonly KeyUse[] = ['access', 'refresh'];
 
@@ -104,7 +115,10 @@ export class Keys {
     const key = keys.find((each) => each.id === id);
     if (key === undefined) return false;
     const isActive = findActive(key.use, keys, now)?.id === id;
-    const hasGone = await store.remove(id, isActive ? this.#generate(key.use, now) : undefined);
+    const replacement = isActive ? this.#generate(key.use, now) : undefined;
+    const hasGone = await store.remove(id, replacement);
+    if (hasGone) this.#tellOf('remove_key', key);
+    if (hasGone && replacement !== undefined) this.#tellOf('publish_key', replacement);
     await this.reload();
     return hasGone;
   }
@@ -130,7 +144,7 @@ export class Keys {
 
   /** Of several processes that start at once one adds it; another must be able to open it before it adds anything else. */
   async #addFirst(use: KeyUse, activeFrom: Date): Promise<void> {
-    await this.#add(use, { newest: undefined, activeFrom });
+    await this.#add(use, { newest: undefined, activeFrom, actor: 'service' });
     this.#requireOpen(await this.#options.store.list());
   }
 
@@ -138,16 +152,18 @@ export class Keys {
   async #addBehind(newest: StoredKey): Promise<void> {
     const earliest = addSeconds(this.#options.clock.now(), this.#options.rotation.publishSeconds);
     const activeFrom = newest.activeFrom < earliest ? earliest : addSeconds(newest.activeFrom, 1);
-    await this.#add(newest.use, { newest, activeFrom });
+    await this.#add(newest.use, { newest, activeFrom, actor: 'service' });
   }
 
   async #reseal(keys: readonly StoredKey[]): Promise<void> {
-    const { store, sealer, logger } = this.#options;
+    const { store, sealer, logger, events } = this.#options;
     const outdated = keys.filter(({ sealedKey, id }) => !sealer.isCurrent(sealedKey, id));
     for (const { id, sealedKey } of outdated) {
       await store.reseal(id, { from: sealedKey, to: sealer.seal(sealer.open(sealedKey, id), id) });
     }
-    if (outdated.length > 0) logger.info({ keys: outdated.length }, 'sealed the keys under the new master secret');
+    if (outdated.length === 0) return;
+    events.tell({ kind: 'reseal_keys', keys: outdated.length, actor: 'service' });
+    logger.info({ keys: outdated.length }, 'sealed the keys under the new master secret');
   }
 
   async #round(): Promise<void> {
@@ -174,20 +190,23 @@ export class Keys {
       return activeFrom === undefined ? [] : [{ use, activeFrom }];
     });
     const over = keys.filter((key) => isOver(key, keys, now));
-    for (const { use, activeFrom } of due) await this.#add(use, { newest: keysFor(use, keys)[0], activeFrom });
-    for (const { id } of over) await store.remove(id);
+    for (const { use, activeFrom } of due)
+      await this.#add(use, { newest: keysFor(use, keys)[0], activeFrom, actor: 'service' });
+    for (const key of over) if (await store.remove(key.id)) this.#tellOf('remove_key', key, 'service');
     return due.length > 0 || over.length > 0;
   }
 
   /** Of several processes that find a key due at once one adds it. */
-  async #add(
-    use: KeyUse,
-    { newest, activeFrom }: { readonly newest: StoredKey | undefined; readonly activeFrom: Date },
-  ): Promise<void> {
+  async #add(use: KeyUse, { newest, activeFrom, actor }: Addition): Promise<void> {
     const { store, logger } = this.#options;
     const key = this.#generate(use, activeFrom);
     if (!(await store.add(key, newest?.id))) return;
+    this.#tellOf('publish_key', key, actor);
     if (newest !== undefined) logger.info({ use, keyId: key.id, activeFrom }, 'a new key has been published');
+  }
+
+  #tellOf(kind: 'publish_key' | 'remove_key', { id: keyId, use }: StoredKey, actor?: 'service'): void {
+    this.#options.events.tell({ kind, keyId, use, actor });
   }
 
   #generate(use: KeyUse, activeFrom: Date): StoredKey {

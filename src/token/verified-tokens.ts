@@ -28,6 +28,10 @@ export class VerifiedTokens<Token extends object> {
     });
   }
 
+  get size(): number {
+    return this.#tokens.size;
+  }
+
   find(digest: string): Token | undefined {
     return this.#tokens.get(digest);
   }

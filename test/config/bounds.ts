@@ -216,6 +216,24 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     ],
     bad: ['graphql', '/a;Domain=a.example', '/a b', '/a,b', '/é', '/a%20', '/\n', `/${'x'.repeat(256)}`, '*'],
   },
+  AUDIT_LOG: {
+    key: 'auditLog',
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: notSwitches,
+  },
+  AUDIT_RETENTION_DAYS: numbers('auditRetentionDays', 0, 3650),
+  AUDIT_STORE_REFRESHES: {
+    key: 'auditStoreRefreshes',
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: notSwitches,
+  },
+  METRICS_PORT: numbers('metricsPort', 0, 65_535),
   LOG_LEVEL: words('logLevel', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   REQUEST_LOG: words('requestLog', ['off', 'refused', 'all']),
 };

@@ -5,6 +5,7 @@ import type { User } from '../../src/domain/user';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, aUser, noon, noonPlus, noRefreshTokens } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
+import { newEvents } from '../support/events';
 import { FakeClock } from '../support/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 
@@ -22,7 +23,13 @@ async function setUp({ authenticatedAt }: { readonly authenticatedAt: Date }) {
     findById: async () => user,
     verifyPassword: async () => true,
   };
-  const sessions = new Sessions({ ...common, revocations, refreshTokens: noRefreshTokens, maxPerUser: 50 });
+  const sessions = new Sessions({
+    ...common,
+    revocations,
+    events: newEvents(),
+    refreshTokens: noRefreshTokens,
+    maxPerUser: 50,
+  });
   return { store, user, activeUsers: new ActiveUsers({ users, sessions, store }) };
 }
 

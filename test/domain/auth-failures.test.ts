@@ -1,18 +1,22 @@
 import { AuthFailures } from '../../src/domain/auth-failure';
+import type { AuthPayload } from '../../src/domain/auth-payload';
 import type { AuthFailure, AuthFailureListener } from '../../src/domain/auth-failure';
 import { DomainError } from '../../src/domain/domain-error';
-import { aClient } from '../support/builders';
+import { aClient, aPayload } from '../support/builders';
 import { FakeClock } from '../support/fake-clock';
+import { newEvents } from '../support/events';
 import { MemoryLogger } from '../support/memory-logger';
 import { defer } from '../support/success-chains';
 
 const refuse = () => Promise.reject(new DomainError('BAD_CREDENTIALS', { cause: new Error('secret') }));
 
 /** Watches one attempt; returns once the listeners have come to rest. */
-async function attempt(listeners: readonly AuthFailureListener[], work: () => Promise<unknown>) {
+async function attempt(listeners: readonly AuthFailureListener[], work: () => Promise<AuthPayload>) {
   const logger = new MemoryLogger();
   const failures = new AuthFailures(listeners, logger);
-  const outcome = failures.watch({ phase: 'login', client: { ...aClient } }, work);
+  const events = newEvents();
+  events.subscribe((event) => failures.observe(event));
+  const outcome = events.watch({ phase: 'login', client: { ...aClient } }, work);
   const [settled] = await Promise.allSettled([outcome]);
   await new FakeClock().advance(0);
   return { settled, logger };
@@ -27,7 +31,7 @@ describe('failure listeners', () => {
   });
 
   it.each([
-    ['a success', () => Promise.resolve('payload')],
+    ['a success', () => Promise.resolve(aPayload())],
     ['a bug', () => Promise.reject(new Error('bug'))],
   ])('are not told of %s', async (_what, work) => {
     const listener = jest.fn();
@@ -36,8 +40,8 @@ describe('failure listeners', () => {
   });
 
   it('pass a success on as it is', async () => {
-    const { settled } = await attempt([], () => Promise.resolve('payload'));
-    expect(settled).toStrictEqual({ status: 'fulfilled', value: 'payload' });
+    const { settled } = await attempt([], () => Promise.resolve(aPayload()));
+    expect(settled).toStrictEqual({ status: 'fulfilled', value: aPayload() });
   });
 
   it('cannot change the refusal, for the caller or for one another', async () => {

@@ -1,4 +1,4 @@
-import { Housekeeping } from '../../src/domain/housekeeping';
+import { Housekeeping, removeEndedSessions, removeForgottenAttempts } from '../../src/domain/housekeeping';
 import { KyselyAttemptCountStore } from '../../src/store/kysely-attempt-count-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, noonPlus } from '../support/builders';
@@ -19,7 +19,11 @@ async function setUp() {
     attemptCounts,
     clock,
     logger,
-    housekeeping: new Housekeeping({ store, attemptCounts, clock, logger }),
+    housekeeping: new Housekeeping({
+      chores: [removeEndedSessions(store), removeForgottenAttempts(attemptCounts)],
+      clock,
+      logger,
+    }),
   };
 }
 

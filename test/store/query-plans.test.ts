@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { KyselyPlugin, RootOperationNode } from 'kysely';
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
+import { KyselyAuditStore } from '../../src/store/kysely-audit-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { KyselyAttemptCountStore } from '../../src/store/kysely-attempt-count-store';
 import type { OpenDatabase } from '../../src/store/open-database';
@@ -41,6 +42,7 @@ async function planOf(
     sessions: KyselySessionStore;
     accounts: KyselyAccountStore;
     attempts: KyselyAttemptCountStore;
+    audit: KyselyAuditStore;
   }) => Promise<unknown>,
 ) {
   const database = await openDatabase();
@@ -50,6 +52,7 @@ async function planOf(
     sessions: new KyselySessionStore(recorded),
     accounts: new KyselyAccountStore(recorded),
     attempts: new KyselyAttemptCountStore(recorded),
+    audit: new KyselyAuditStore(recorded),
   });
   const executor = await database.run(async (db) => db.getExecutor());
   const plan: string[] = [];
@@ -147,11 +150,26 @@ describe('the indexes of SQLite', () => {
       ({ attempts }) => attempts.removeNamed(['a']),
       'INDEX attempt_count_name (name_digest=?)',
     ],
+    [
+      'the list of the latest audit events',
+      ({ audit }) => audit.list({ limit: 9, since: noon }),
+      'INDEX audit_events_time (happened_at>?)',
+    ],
+    [
+      'the list of the audit events of an account',
+      ({ audit }) => audit.list({ limit: 9, accountId: 'a' }),
+      'INDEX audit_events_account (account_id=?)',
+    ],
+    [
+      'the removal of old audit events',
+      ({ audit }) => audit.purgeBefore(noon, 9),
+      'INDEX audit_events_time (happened_at<?)',
+    ],
     ['a change of roles', ({ accounts }) => accounts.setRoles('a', []), '(id=?)'],
   ])('serve %s, without a look at every row', async (_what, work, step) => {
     const plan = (await planOf(work)).join('\n');
     expect(plan).toContain(step);
-    expect(plan).not.toMatch(/SCAN (?:session|account|attempt_count)/);
+    expect(plan).not.toMatch(/SCAN (?:session|account|attempt_count|audit_events)/);
   });
 
   it('are all there is: what is not tested here is a list that an operator asks for', async () => {

@@ -15,6 +15,7 @@ describe('processes that start at once on a new database', () => {
       '0002-revoked-sessions',
       '0003-key-times',
       '0004-attempt-counts',
+      '0005-audit-events',
     ]);
   });
 

@@ -182,6 +182,7 @@ describe('an SQLite database', () => {
       '0002-revoked-sessions',
       '0003-key-times',
       '0004-attempt-counts',
+      '0005-audit-events',
     ]);
     await new KyselySessionStore(first).insert(aSession());
     expect(await migrateToLatest(first)).toStrictEqual([]);
@@ -197,6 +198,7 @@ describe('an SQLite database', () => {
       '0002-revoked-sessions',
       '0003-key-times',
       '0004-attempt-counts',
+      '0005-audit-events',
     ]);
   });
 

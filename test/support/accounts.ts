@@ -11,6 +11,7 @@ import { systemRandomness } from '../../src/crypto/system-randomness';
 import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { openDatabase } from './database';
+import { newEvents } from './events';
 import { FakeClock } from './fake-clock';
 import { MemoryLogger } from './memory-logger';
 import { noRefreshTokens } from './builders';
@@ -67,9 +68,11 @@ export async function openAccounts(): Promise<TestAccounts> {
   const sessionStore = new KyselySessionStore(database);
   const polling = { accessLifetimeSeconds: 900, pollIntervalMs: 250, logger: new MemoryLogger() };
   const revocations = new Revocations({ store: sessionStore, clock, ...polling });
+  const events = newEvents();
   const sessions = new Sessions({
     store: sessionStore,
     revocations,
+    events,
     clock,
     refreshTokens: noRefreshTokens,
     maxPerUser: 50,
@@ -78,7 +81,16 @@ export async function openAccounts(): Promise<TestAccounts> {
   const store = new KyselyAccountStore(database);
   const policy = aPolicy();
   const { logger } = polling;
-  const accounts = new Accounts({ store, hasher, policy, sessions, clock, logger, randomness: systemRandomness });
+  const accounts = new Accounts({
+    store,
+    hasher,
+    policy,
+    sessions,
+    events,
+    clock,
+    logger,
+    randomness: systemRandomness,
+  });
   return { accounts, hasher, clock, sessionStore, store };
 }
 

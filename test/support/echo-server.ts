@@ -54,7 +54,16 @@ export async function openEchoServer({ isDevelopment = true } = {}) {
   const schema = buildAuthSchema({ resolvers: [AnythingResolver], policies: {}, hasPasswordChanges: true });
   const formatError = createFormatError({ logger, isDevelopment, clock: new FakeClock() });
   const limits = readConfig({}, {});
-  const apollo = createApolloServer({ schema, logger, isDevelopment, isBearerStrict: false, formatError, limits });
+  const observer = { onOperation: () => undefined, clock: new FakeClock() };
+  const apollo = createApolloServer({
+    schema,
+    logger,
+    isDevelopment,
+    isBearerStrict: false,
+    formatError,
+    limits,
+    observer,
+  });
   await apollo.start();
   const context = { kind: 'anonymous', client: aClient, isRouter: true, services: {} } as unknown as AuthContext;
   const send = async (query: string, variables: Record<string, unknown> = {}): Promise<Sent> => {

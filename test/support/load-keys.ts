@@ -2,6 +2,7 @@ import { AesSealer } from '../../src/crypto/aes-sealer';
 import { systemRandomness } from '../../src/crypto/system-randomness';
 import type { SigningAlgorithm } from '../../src/domain/key';
 import { Keys } from '../../src/token/keys';
+import { newEvents } from './events';
 import { FakeClock } from './fake-clock';
 import { masterSecret } from './gateway';
 import { MemoryLogger } from './memory-logger';
@@ -31,6 +32,7 @@ export async function loadKeys(
     sealer: new AesSealer(...secrets),
     clock,
     logger,
+    events: newEvents(),
     randomness: systemRandomness,
     algorithm,
     rotation: { maxAgeSeconds: daySeconds, publishSeconds: 305 },

@@ -13,6 +13,8 @@ export interface LogEntry {
 export class MemoryLogger implements Logger {
   readonly lines: string[] = [];
   readonly entries: LogEntry[] = [];
+  /** Lines of audit events, which are a stream of their own. */
+  readonly auditLines: string[] = [];
 
   debug(fields: object, message: string): void {
     this.#add('debug', fields, message);
@@ -40,7 +42,8 @@ export class MemoryLogger implements Logger {
     this.entries.push(entry);
     watchText('a log line', writeEntry(entry));
     const errors = Object.values(fields).map((value) => (value instanceof Error ? (value.stack ?? value.message) : ''));
-    this.lines.push(`${level} ${message} ${JSON.stringify(fields)} ${errors.join(' ')}`);
+    const lines = 'audit' in fields ? this.auditLines : this.lines;
+    lines.push(`${level} ${message} ${JSON.stringify(fields)} ${errors.join(' ')}`);
   }
 }
 

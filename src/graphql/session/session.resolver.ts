@@ -53,10 +53,8 @@ export class SessionResolver {
   ): Promise<LogoutPayloadType> {
     const { cookies } = context;
     cookies.requireUsable();
-    const { viewer } = requireAccount(context);
-    const { sessions } = requireAccountServices(context.services);
-    const hasEnded = await sessions.end({ id, userId: viewer.userId }, 'revoked');
-    if (id === viewer.sessionId) cookies.clear();
+    const hasEnded = await requireAccountServices(context.services).sessions.revokeOwn(context, id);
+    if (context.kind === 'authenticated' && id === context.viewer.sessionId) cookies.clear();
     return { endedSessions: hasEnded ? 1 : 0 };
   }
 }

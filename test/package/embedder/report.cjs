@@ -15,7 +15,7 @@ const operations = [
 /** Starts a gateway with a resolver made from these modules, sends it some operations and prints the answers. */
 exports.report = async ({ gateway, scalars, typeGraphql }) => {
   const server = await gateway.createAuthGateway({
-    settings: { port: 0, logLevel: 'silent', databaseUrl: 'file:./data/auth.db' },
+    settings: { port: 0, logLevel: 'silent', auditLog: false, databaseUrl: 'file:./data/auth.db' },
     users,
     successMiddlewares: [addExtra],
     resolvers: [createResolver({ gateway, scalars, typeGraphql })],

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import type { AuthContext } from './auth-context';
 
@@ -6,18 +6,12 @@ import type { AuthContext } from './auth-context';
  * Adds the `WWW-Authenticate` challenge to answers that need one (RFC 6750 section 3), and forbids caches to keep any
  * answer: nearly all of them carry tokens or what a token has opened.
  */
-export const challengePlugin: ApolloServerPlugin<AuthContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse({ response, contextValue }) {
-        response.http.headers.set('cache-control', 'no-store');
-        const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
-        const challenge = challengeFor(contextValue, errors ?? []);
-        if (challenge !== undefined) response.http.headers.set('www-authenticate', challenge);
-        return Promise.resolve();
-      },
-    }),
-};
+export function addChallenge({ response, contextValue }: GraphQLRequestContextWillSendResponse<AuthContext>): void {
+  response.http.headers.set('cache-control', 'no-store');
+  const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+  const challenge = challengeFor(contextValue, errors ?? []);
+  if (challenge !== undefined) response.http.headers.set('www-authenticate', challenge);
+}
 
 /** A refused token is said even where the operation went well without it; the rest only where something failed. */
 function challengeFor(context: AuthContext, errors: readonly GraphQLFormattedError[]): string | undefined {

@@ -1,0 +1,138 @@
+import type { Registry } from 'prom-client';
+import type { Caller } from '../domain/caller';
+import { CounterFamily, TimeFamily } from './instruments';
+import type { Count, CounterDescription, TimeDescription } from './instruments';
+
+/** Buckets in seconds: answers from memory, from a database near by, and what is slow. */
+const fast = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+/** Buckets in seconds for what takes its time on purpose, and may wait for others besides. */
+const slow = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+const counters = {
+  verifications: {
+    name: 'auth_gateway_verifications_total',
+    help: 'Bearer tokens that came with requests, by the verdict on them.',
+    labels: ['outcome', 'reason'],
+    series: [
+      ['authenticated', 'none'],
+      ['rejected', 'TOKEN_EXPIRED'],
+      ['rejected', 'TOKEN_INVALID'],
+      ['rejected', 'TOKEN_MALFORMED'],
+      ['rejected', 'SESSION_REVOKED'],
+      ['undecided', 'DATABASE_UNAVAILABLE'],
+    ],
+  },
+  operations: {
+    name: 'auth_gateway_graphql_operations_total',
+    help: 'Operations of the graph by type and by the code of their first error.',
+    labels: ['type', 'code'],
+    series: [
+      ['query', 'OK'],
+      ['mutation', 'OK'],
+    ],
+  },
+  databaseErrors: {
+    name: 'auth_gateway_database_errors_total',
+    help: 'Statements that failed, and operations for which the database was not available.',
+    labels: ['kind'],
+    series: [['statement'], ['unavailable']],
+  },
+  fetches: {
+    name: 'auth_gateway_jwks_fetches_total',
+    help: 'Fetches of the keys of other issuers.',
+    labels: ['outcome'],
+    series: [['ok'], ['failed']],
+  },
+} as const satisfies Record<string, CounterDescription>;
+
+const times = {
+  operations: {
+    name: 'auth_gateway_graphql_operation_duration_seconds',
+    help: 'Time from the start of an operation to its answer.',
+    label: 'type',
+    buckets: fast,
+  },
+  statements: {
+    name: 'auth_gateway_database_statement_duration_seconds',
+    help: 'Time of one statement at the database.',
+    label: 'statement',
+    buckets: fast,
+  },
+  middlewares: {
+    name: 'auth_gateway_success_middleware_duration_seconds',
+    help: 'Time of one success middleware by itself.',
+    label: 'middleware',
+    buckets: fast,
+  },
+  hashes: {
+    name: 'auth_gateway_password_hash_duration_seconds',
+    help: 'Time of hashing or comparing one password, without the wait for it.',
+    label: 'operation',
+    buckets: slow,
+  },
+} as const satisfies Record<string, TimeDescription>;
+
+/** An operation of the graph that has been answered. */
+interface Operation {
+  readonly type: string;
+  readonly code: string;
+  readonly seconds: number;
+}
+
+/** Counts and times what requests set off. */
+export class TrafficMetrics {
+  readonly #verifications: CounterFamily;
+  /** Looked up beforehand: nearly every request has a good token. */
+  readonly #authenticated: Count;
+  readonly #operations: CounterFamily;
+  readonly #operationTimes: TimeFamily;
+  readonly #statementTimes: TimeFamily;
+  readonly #databaseErrors: CounterFamily;
+  readonly #middlewareTimes: TimeFamily;
+  readonly #hashTimes: TimeFamily;
+  readonly #fetches: CounterFamily;
+
+  constructor(registry: Registry) {
+    this.#verifications = new CounterFamily(registry, counters.verifications);
+    this.#authenticated = this.#verifications.at('authenticated', 'none');
+    this.#operations = new CounterFamily(registry, counters.operations);
+    this.#databaseErrors = new CounterFamily(registry, counters.databaseErrors);
+    this.#fetches = new CounterFamily(registry, counters.fetches);
+    this.#operationTimes = new TimeFamily(registry, times.operations);
+    this.#statementTimes = new TimeFamily(registry, times.statements);
+    this.#middlewareTimes = new TimeFamily(registry, times.middlewares);
+    this.#hashTimes = new TimeFamily(registry, times.hashes);
+  }
+
+  /** Counts the verdict on what came with a request. On the path of every request: no allocation. */
+  judged(caller: Caller): void {
+    if (caller.kind === 'authenticated') this.#authenticated.value += 1;
+    else if (caller.kind !== 'anonymous') this.#verifications.at(caller.kind, caller.reason).value += 1;
+  }
+
+  answered({ type, code, seconds }: Operation): void {
+    this.#operations.at(type, code).value += 1;
+    this.#operationTimes.at(type)(seconds);
+  }
+
+  ranStatement(operation: string, seconds: number, hasFailed: boolean): void {
+    this.#statementTimes.at(operation)(seconds);
+    if (hasFailed) this.#databaseErrors.at('statement').value += 1;
+  }
+
+  databaseWasUnavailable(): void {
+    this.#databaseErrors.at('unavailable').value += 1;
+  }
+
+  ranMiddleware(name: string, seconds: number): void {
+    this.#middlewareTimes.at(name)(seconds);
+  }
+
+  hashed(operation: 'hash' | 'verify', seconds: number): void {
+    this.#hashTimes.at(operation)(seconds);
+  }
+
+  fetchedKeys(outcome: 'ok' | 'failed'): void {
+    this.#fetches.at(outcome).value += 1;
+  }
+}

@@ -1,0 +1,24 @@
+import type { AuthEvent } from '../../src/domain/auth-event';
+import { AuthEvents } from '../../src/domain/auth-events';
+import type { Tracer } from '../../src/util/tracer';
+import { MemoryLogger } from './memory-logger';
+
+/** Traces nothing. */
+const noTracer: Tracer = {
+  trace: (_name, work) => work(),
+  record: () => undefined,
+  traceRequest: (_headers, work) => work(),
+  describeRequest: () => undefined,
+};
+
+/** Events that nobody hears of until somebody subscribes. */
+export function newEvents(logger = new MemoryLogger()): AuthEvents {
+  return new AuthEvents({ logger, tracer: noTracer });
+}
+
+/** What a gateway has told since, as it is told. */
+function listenTo(events: AuthEvents): readonly AuthEvent[] {
+  const told: AuthEvent[] = [];
+  events.subscribe((event) => told.push(event));
+  return told;
+}
