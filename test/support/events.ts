@@ -1,4 +1,3 @@
-import type { AuthEvent } from '../../src/domain/auth-event';
 import { AuthEvents } from '../../src/domain/auth-events';
 import type { Tracer } from '../../src/util/tracer';
 import { MemoryLogger } from './memory-logger';
@@ -14,11 +13,4 @@ const noTracer: Tracer = {
 /** Events that nobody hears of until somebody subscribes. */
 export function newEvents(logger = new MemoryLogger()): AuthEvents {
   return new AuthEvents({ logger, tracer: noTracer });
-}
-
-/** What a gateway has told since, as it is told. */
-function listenTo(events: AuthEvents): readonly AuthEvent[] {
-  const told: AuthEvent[] = [];
-  events.subscribe((event) => told.push(event));
-  return told;
 }
