@@ -26,7 +26,7 @@ describe('an event', () => {
         actor: 'client',
         sessionId: sid,
         client: { ipAddress: '127.0.0.1', userAgent: 'a browser' },
-        requestId: undefined,
+        requestId: expect.any(String) as string,
         details: { scope: 'one', endedSessions: 1 },
       },
     ]);

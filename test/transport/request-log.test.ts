@@ -129,7 +129,7 @@ describe('the log of requests', () => {
     asked.end('{"query":"{ waiting }"}');
     await BreakingResolver.arrived();
     asked.destroy();
-    await until(() => gateway.logger.entries.length > 0);
+    await until(() => gateway.logger.entries.some(({ message }) => message === 'request'));
     BreakingResolver.release();
 
     expect(await requestsOf(gateway)).toMatchObject([{ outcome: 'aborted' }]);
