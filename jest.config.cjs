@@ -28,6 +28,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/postgres-server.mjs',
   globalTeardown: '<rootDir>/test/support/postgres-server-stop.mjs',
   maxWorkers: 2,
+  // Modules that each file loads anew add up.
+  workerIdleMemoryLimit: '1GB',
   // A busy machine is no failure: nothing here asserts a time.
   testTimeout: 60_000,
 };

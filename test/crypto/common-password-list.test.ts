@@ -13,15 +13,16 @@ function policyOf(minLength: number): PasswordPolicy {
 /** Those of the passwords that the policy accepts. */
 async function acceptedOf(passwords: readonly string[], minLength = 15): Promise<readonly string[]> {
   const policy = policyOf(minLength);
-  const verdicts = await Promise.all(
-    passwords.map((password) =>
-      policy.requireAcceptable(password, user).then(
-        () => [password],
-        () => [],
-      ),
-    ),
-  );
-  return verdicts.flat();
+  const accepted: string[] = [];
+  // One after the other: 200,000 at once are more than a process of the tests has room for.
+  for (const password of passwords) {
+    const isAccepted = await policy.requireAcceptable(password, user).then(
+      () => true,
+      () => false,
+    );
+    if (isAccepted) accepted.push(password);
+  }
+  return accepted;
 }
 
 const sentences = [

@@ -62,6 +62,11 @@ const statements: readonly (readonly [method: keyof KyselySessionStore, what: st
     (sessions, { userId }) => sessions.repeatRevocation({ userId }, noon),
   ],
   ['confirm', 'a confirmation', (sessions, { id, generation }) => sessions.confirm(id, generation, noon)],
+  [
+    'listAddresses',
+    'the addresses of a user',
+    (sessions, { userId }) => sessions.listAddresses(userId, { now: noon, limit: 100 }),
+  ],
   ['slide', 'a slide', (sessions, sample) => sessions.slide(aSession(sample))],
   [
     'advance',

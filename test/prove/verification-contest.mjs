@@ -19,6 +19,7 @@ const core = await openCore({
   masterSecret: 'a master secret for tests, long enough',
   signingAlgorithm: algorithm,
   logLevel: 'silent',
+  auditLog: false,
   issuer,
   audience,
 });
