@@ -3,6 +3,8 @@ import type { AuthGateway } from '../app';
 import { readConfig } from '../config';
 import { openCore } from '../core';
 import type { Core } from '../core';
+import type { Account } from '../domain/account';
+import { DomainError } from '../domain/domain-error';
 import type { Clock } from '../util/clock';
 import { systemClock } from '../util/system-clock';
 import { addCommand } from './options';
@@ -15,6 +17,8 @@ import type { NewAdmin } from './welcome';
 const stopLimitMs = 10_000;
 /** One press of Ctrl-C reaches a process below npm twice, from the terminal and from npm, this many milliseconds apart at most. */
 const sameKeyPressMs = 300;
+/** Between two tries at a database that went away while the service began, in milliseconds. */
+const retryMs = 1000;
 const adminName = 'admin';
 
 /** Adds `serve`. */
@@ -34,9 +38,8 @@ async function serve(publish: Publish, { isJson }: { readonly isJson: boolean })
   if (started === undefined) process.exit(0);
   const { core, gateway } = started;
   try {
-    publish(
-      core === undefined ? describeStart({ kind: 'verify only', url: gateway.url }) : await describe(core, gateway.url),
-    );
+    const report = await describe(started, stopSignal);
+    if (report !== undefined) publish(report);
   } catch (error) {
     await gateway.stop();
     throw error;
@@ -64,11 +67,31 @@ async function start({ isJson }: { readonly isJson: boolean }): Promise<Started>
   return { core, gateway: await serveCore(core) };
 }
 
-async function describe(core: Core, url: string): Promise<Report> {
+/** What the operator is told; undefined when the signal to stop comes first. */
+async function describe(
+  { core, gateway: { url } }: Started,
+  stopSignal: Promise<undefined>,
+): Promise<Report | undefined> {
+  if (core === undefined) return describeStart({ kind: 'verify only', url });
   if (!core.config.isDevelopment) return describeStart({ kind: 'production', url });
-  const newAdmin = await createFirstAdmin(core);
+  for (;;) {
+    try {
+      return await describeAdmin(core, url);
+    } catch (error) {
+      // It serves already: a database that goes away now is waited for, as one that does so later is.
+      if (!(error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE')) throw error;
+      const isTold = await Promise.race([systemClock.wait(retryMs).then(() => false), stopSignal.then(() => true)]);
+      if (isTold) return undefined;
+    }
+  }
+}
+
+async function describeAdmin(core: Core, url: string): Promise<Report> {
+  const find = (): Promise<Account | undefined> => core.accounts.findByLoginName(adminName);
+  const known = await find(); // looked for first: to hash a password for nothing is dear
+  const newAdmin = known === undefined ? await createFirstAdmin(core) : undefined;
   if (newAdmin !== undefined) return describeStart({ kind: 'first', url, newAdmin });
-  const admin = await core.accounts.findByLoginName(adminName);
+  const admin = known ?? (await find()); // another process may have been faster
   return describeStart({ kind: 'later', url, adminName: admin?.username });
 }
 
