@@ -1,5 +1,6 @@
 import type { JsonObject } from '../util/json';
 import { assertNever } from '../util/assert-never';
+import { scrub } from '../util/scrub';
 import type { AccountEvent, Actor, AuthEvent, KeyEvent } from './auth-event';
 import type { Client } from './client';
 
@@ -68,5 +69,6 @@ function toChangeContent(event: AccountEvent | KeyEvent): AuditContent {
 
 function toOrigin(client: Client | undefined): Pick<AuditRecord, 'client' | 'requestId'> {
   const { ipAddress, userAgent, requestId } = client ?? {};
-  return { client: { ipAddress, userAgent }, requestId };
+  // What a client calls itself is the one text in it that a stranger writes.
+  return { client: { ipAddress, userAgent: userAgent && scrub(userAgent) }, requestId };
 }

@@ -10,7 +10,8 @@ describe('an event', () => {
   it('says who, in which session, and from where', async () => {
     const scene = await startSignedIn();
     const { gateway, tokens } = scene;
-    await gateway.send(LogoutDocument, {}, { token: tokens.accessToken, headers: { 'user-agent': 'a browser' } });
+    const headers = { 'user-agent': 'a browser' };
+    const answer = await gateway.send(LogoutDocument, {}, { token: tokens.accessToken, headers });
     const { id: accountId } = await gateway.core.accounts.require('ada');
     const { sid } = JSON.parse(Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString()) as {
       sid: string;
@@ -26,7 +27,7 @@ describe('an event', () => {
         actor: 'client',
         sessionId: sid,
         client: { ipAddress: '127.0.0.1', userAgent: 'a browser' },
-        requestId: expect.any(String) as string,
+        requestId: answer.headers.get('x-request-id'),
         details: { scope: 'one', endedSessions: 1 },
       },
     ]);
@@ -46,7 +47,11 @@ describe('an event', () => {
     const { gateway, tokens } = scene;
     const token = tokens.accessToken;
     await login(gateway, { username: 'canary-name', password: 'canary-password' });
-    await gateway.send(RevokeSessionDocument, { id: 'canary-id' }, { token });
+    await gateway.send(
+      RevokeSessionDocument,
+      { id: 'canary-id' },
+      { token, headers: { 'user-agent': `curl ${token}` } },
+    );
     await changePassword(gateway, token, { currentPassword: 'canary-old', newPassword: 'canary-new' });
     await refresh(gateway, 'canary-token');
     await refreshed(gateway, tokens.refreshToken);

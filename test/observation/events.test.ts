@@ -1,4 +1,6 @@
 import { LogoutDocument, RevokeSessionDocument } from '../../schema/generated/operations';
+import type { Core } from '../../src/core';
+import type { Caller } from '../../src/domain/caller';
 import type { AuditRecord } from '../../src/domain/audit-record';
 import { changePassword, eventCounters, eventsSince, login, startSignedIn } from '../support/audit-scene';
 import type { Scene } from '../support/audit-scene';
@@ -14,6 +16,13 @@ async function reuse(gateway: TestGateway, { refreshToken: first }: SignedIn) {
   const { refreshToken: second } = await refreshed(gateway, first);
   await refreshed(gateway, second);
   await refresh(gateway, first);
+}
+
+/** A caller whose access token has expired. */
+function expired({ accessTokens }: Core, { accessToken }: SignedIn): Caller {
+  const verdict = accessTokens.verify(accessToken);
+  const staleToken = verdict.status === 'refused' ? undefined : verdict.token;
+  return { kind: 'rejected', reason: 'TOKEN_EXPIRED', challenge: 'invalid_token', staleToken };
 }
 
 afterEach(stopGateways);
@@ -118,6 +127,18 @@ describe('each outcome is told once, and counted once', () => {
         await gateway.send(LogoutDocument, {}, { token });
       },
       ['end_sessions ok logout client', 'end_sessions ok logout client'],
+      ['sessions_ended_total logout 1'],
+    ],
+    [
+      'a logout with a refresh token in a cookie alone',
+      ({ gateway, tokens }) => gateway.core.sessions.logout({ kind: 'anonymous' }, 'CURRENT', tokens.refreshToken),
+      ['end_sessions ok logout client'],
+      ['sessions_ended_total logout 1'],
+    ],
+    [
+      'a logout with both tokens of one session',
+      ({ gateway: { core }, tokens }) => core.sessions.logout(expired(core, tokens), 'CURRENT', tokens.refreshToken),
+      ['end_sessions ok logout client'],
       ['sessions_ended_total logout 1'],
     ],
     [
