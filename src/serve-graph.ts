@@ -61,12 +61,12 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
     metrics = await serveMetrics({ ...options, isReady: async () => (await whyNotReady()) === undefined });
     const { close, urlBeside } = metrics;
     const server = await createHttpServer({
-      handleGraphql: createGraphqlHandler(apollo, createContext, observation.tracer),
+      handleGraphql: createGraphqlHandler(apollo, createContext, observation),
       logger,
       ...requestLogOf(options),
       ...pagesOf(config),
       wellKnown: options.wellKnown,
-      metrics,
+      metrics: metrics.page,
       isStopping: () => isStopping,
       whyNotReady,
     });

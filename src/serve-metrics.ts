@@ -1,10 +1,9 @@
 import type { Config } from './config';
 import { createMetricsServer } from './http/metrics-route';
 import type { MetricsPage } from './http/metrics-route';
-import { RequestsInFlight } from './http/requests-in-flight';
 import { listen } from './http/server';
 import type { Observation } from './observation/observation';
-import { addServerMetrics } from './observation/state-metrics';
+import { addReadiness } from './observation/state-metrics';
 
 /** What {@link serveMetrics} works with. */
 export interface ServeMetricsOptions {
@@ -17,7 +16,6 @@ export interface ServeMetricsOptions {
 export interface ServedMetrics {
   /** For the server of the graph, where the metrics have no port of their own and are not switched off. */
   readonly page: MetricsPage | undefined;
-  readonly requestsInFlight: RequestsInFlight;
   /** Undefined where they cannot be read over HTTP. */
   readonly urlBeside: (graphUrl: string) => string | undefined;
   readonly close: () => Promise<void>;
@@ -29,14 +27,13 @@ export interface ServedMetrics {
  */
 export async function serveMetrics({ config, observation, isReady }: ServeMetricsOptions): Promise<ServedMetrics> {
   const { metrics } = observation;
-  const requestsInFlight = new RequestsInFlight();
-  addServerMetrics(metrics.registry, { requestsInFlight: () => requestsInFlight.count, isReady });
+  addReadiness(metrics.registry, isReady);
   if (config.metricsPort === undefined) {
     const page = config.isDevelopment ? metrics : undefined;
     const urlBeside = (graphUrl: string): string | undefined => page && `${graphUrl}/metrics`;
-    return { page, requestsInFlight, urlBeside, close: () => Promise.resolve() };
+    return { page, urlBeside, close: () => Promise.resolve() };
   }
   const server = createMetricsServer(metrics);
   const url = await listen(server, { host: config.host, port: config.metricsPort, setting: 'METRICS_PORT' });
-  return { page: undefined, requestsInFlight, urlBeside: () => `${url}/metrics`, close: () => server.close() };
+  return { page: undefined, urlBeside: () => `${url}/metrics`, close: () => server.close() };
 }

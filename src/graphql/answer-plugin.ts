@@ -34,11 +34,12 @@ export function createAnswerPlugin({ onOperation, clock }: OperationObserver): A
       return Promise.resolve({
         willSendResponse(answered) {
           addChallenge(answered);
-          const { operation, operationName, response } = answered;
+          const { operation, response } = answered;
           const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
           onOperation({
             type: operation?.operation ?? 'unknown',
-            name: operationName ?? undefined,
+            // Only of an operation that is valid: what else a client names may be anything.
+            name: operation?.name?.value,
             code: codeOf(errors ?? []),
             seconds: (clock.elapsedMs() - startedAt) / 1000,
           });

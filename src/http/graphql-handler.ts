@@ -11,11 +11,18 @@ import { Turnstile } from './turnstile';
 /** Hands a request to Apollo and its answer back. */
 export type GraphqlHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
+/** What looks at the requests to the graph. */
+export interface RequestObserver {
+  readonly tracer: Tracer;
+  /** How many have come and are not answered yet. */
+  readonly inFlight: { value: number };
+}
+
 /** The route of the graph. */
 export function createGraphqlHandler(
   apollo: ApolloServer<AuthContext>,
   createContext: CreateContext,
-  tracer: Tracer,
+  { tracer, inFlight }: RequestObserver,
 ): GraphqlHandler {
   const turnstile = new Turnstile();
   const execute = ({ method, body, headers }: FastifyRequest, context: AuthContext): Promise<HTTPGraphQLResponse> =>
@@ -28,17 +35,25 @@ export function createGraphqlHandler(
       },
       context: () => Promise.resolve(context),
     });
-  return async (request, reply) => {
+  const answer: GraphqlHandler = async (request, reply) => {
     const context = await createContext(request.raw, toCookieResponse(reply), request.notes);
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
     if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
     await turnstile.pass(request.body);
-    const answer = await tracer.traceRequest(request.headers, () => execute(request, context));
-    if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
-    reply.code(answer.status ?? 200);
-    for (const [name, value] of answer.headers) reply.header(name, value);
+    const response = await tracer.traceRequest(request.headers, () => execute(request, context));
+    if (response.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
+    reply.code(response.status ?? 200);
+    for (const [name, value] of response.headers) reply.header(name, value);
     reply.header('cache-control', 'no-store'); // also where Apollo refuses before its plugins run
-    return reply.send(answer.body.string);
+    return reply.send(response.body.string);
+  };
+  return async (request, reply) => {
+    inFlight.value += 1;
+    try {
+      return await answer(request, reply);
+    } finally {
+      inFlight.value -= 1;
+    }
   };
 }
 

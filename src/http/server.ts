@@ -12,7 +12,6 @@ import { findRequestId } from './request-id';
 import type { ListenAddress } from '../util/listen-error';
 import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
-import type { RequestsInFlight } from './requests-in-flight';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { addWellKnownRoutes } from './well-known';
@@ -31,11 +30,8 @@ export interface HttpServerOptions extends RequestLogOptions {
   readonly hasCookies: boolean;
   /** What is published of keys and issuer; undefined for a service that issues nothing. */
   readonly wellKnown: WellKnownOptions | undefined;
-  readonly metrics: {
-    /** Undefined where they are on a port of their own, or nowhere. */
-    readonly page: MetricsPage | undefined;
-    readonly requestsInFlight: RequestsInFlight;
-  };
+  /** Undefined where they are on a port of their own, or nowhere. */
+  readonly metrics: MetricsPage | undefined;
   /** Whether the service is about to end: connections are not kept for another request then. */
   readonly isStopping: () => boolean;
   /** What keeps the service from doing its work right now; undefined when nothing does. */
@@ -77,7 +73,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   // Only JSON: what an HTML form can send is refused, and with it the requests that a foreign page can make silently.
   server.removeContentTypeParser('text/plain');
 
-  options.metrics.requestsInFlight.watch(server);
   server.addHook('onSend', async (_request, reply) => {
     // Nearly every answer holds tokens or what a token has opened; what may be kept says so itself.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -129,7 +124,7 @@ function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, hasSandbox }
 
 function addServiceRoutes(server: FastifyInstance, options: HttpServerOptions): void {
   if (options.wellKnown !== undefined) addWellKnownRoutes(server, options.wellKnown);
-  if (options.metrics.page !== undefined) addMetricsRoute(server, options.metrics.page);
+  if (options.metrics !== undefined) addMetricsRoute(server, options.metrics);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
     const reason = await options.whyNotReady();

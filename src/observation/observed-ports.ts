@@ -2,7 +2,7 @@ import type { NamedSuccessMiddleware } from '../domain/auth-success';
 import type { PasswordHasher } from '../domain/password-hasher';
 import type { Clock } from '../util/clock';
 import type { Fetch } from '../util/fetch';
-import type { Tracer } from '../util/tracer';
+import type { PastSpan, Tracer } from '../util/tracer';
 import type { TrafficMetrics } from './traffic-metrics';
 
 /** What looks at ports. */
@@ -16,9 +16,9 @@ export interface Observers {
 export interface ObservedStatement {
   readonly system: string;
   readonly operation: string;
-  readonly table: string | undefined;
   readonly durationMs: number;
-  readonly error?: unknown;
+  readonly error: unknown;
+  readonly findTable: () => string | undefined;
 }
 
 /** What looks at statements. */
@@ -77,12 +77,16 @@ export function observeMiddleware({ name, handle }: NamedSuccessMiddleware, trac
 
 /** What is told of every statement at the database: a time and, where somebody looks, a span. */
 export function createOnStatement({ tracer, traffic }: StatementObservers): (statement: ObservedStatement) => void {
-  return ({ system, operation, table, durationMs, error }) => {
+  return (statement) => {
+    const { operation, durationMs, error } = statement;
     traffic.ranStatement(operation, durationMs / 1000, error !== undefined);
-    tracer.record(() => {
-      const target = table === undefined ? {} : { 'db.collection.name': table };
-      const attributes = { 'db.system.name': system, 'db.operation.name': operation, ...target };
-      return { name: table === undefined ? operation : `${operation} ${table}`, durationMs, attributes, error };
-    });
+    tracer.record(() => toSpan(statement));
   };
+}
+
+function toSpan({ system, operation, durationMs, error, findTable }: ObservedStatement): PastSpan {
+  const table = findTable();
+  const target = table === undefined ? {} : { 'db.collection.name': table };
+  const attributes = { 'db.system.name': system, 'db.operation.name': operation, ...target };
+  return { name: table === undefined ? operation : `${operation} ${table}`, durationMs, attributes, error };
 }

@@ -25,12 +25,6 @@ export interface TokenCache {
   readonly misses: number;
 }
 
-/** What runs requests. */
-export interface ObservedServer {
-  readonly requestsInFlight: () => number;
-  readonly isReady: () => Promise<boolean>;
-}
-
 const uses: readonly KeyUse[] = ['access', 'refresh'];
 const states = ['next', 'active', 'retired'] as const;
 
@@ -73,17 +67,12 @@ export function addPartMetrics(registry: Registry, parts: ObservedParts): void {
   );
 }
 
-/** Adds what can be seen of the server. */
-export function addServerMetrics(registry: Registry, server: ObservedServer): void {
-  addGauge(
-    registry,
-    { name: 'auth_gateway_http_requests_in_flight', help: 'Requests that have come and are not answered yet.' },
-    server.requestsInFlight,
-  );
+/** Adds whether the service can do its work. */
+export function addReadiness(registry: Registry, isReady: () => Promise<boolean>): void {
   addGauge(
     registry,
     { name: 'auth_gateway_ready', help: '1 when the service can do its work, as /health/ready says; 0 otherwise.' },
-    async () => ((await server.isReady()) ? 1 : 0),
+    async () => ((await isReady()) ? 1 : 0),
   );
 }
 

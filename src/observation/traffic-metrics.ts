@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Caller } from '../domain/caller';
-import { CounterFamily, TimeFamily } from './instruments';
+import { addGauge, CounterFamily, TimeFamily } from './instruments';
 import type { Count, CounterDescription, TimeDescription } from './instruments';
 
 /** Buckets in seconds: answers from memory, from a database near by, and what is slow. */
@@ -81,6 +81,8 @@ interface Operation {
 
 /** Counts and times what requests set off. */
 export class TrafficMetrics {
+  /** Requests to the graph that are not answered yet; whoever answers them keeps it. */
+  readonly inFlight: Count = { value: 0 };
   readonly #verifications: CounterFamily;
   /** Looked up beforehand: nearly every request has a good token. */
   readonly #authenticated: Count;
@@ -95,6 +97,11 @@ export class TrafficMetrics {
   constructor(registry: Registry) {
     this.#verifications = new CounterFamily(registry, counters.verifications);
     this.#authenticated = this.#verifications.at('authenticated', 'none');
+    addGauge(
+      registry,
+      { name: 'auth_gateway_http_requests_in_flight', help: 'Requests to the graph that are not answered yet.' },
+      () => this.inFlight.value,
+    );
     this.#operations = new CounterFamily(registry, counters.operations);
     this.#databaseErrors = new CounterFamily(registry, counters.databaseErrors);
     this.#fetches = new CounterFamily(registry, counters.fetches);
@@ -112,11 +119,11 @@ export class TrafficMetrics {
 
   answered({ type, code, seconds }: Operation): void {
     this.#operations.at(type, code).value += 1;
-    this.#operationTimes.at(type)(seconds);
+    this.#operationTimes.observe(type, seconds);
   }
 
   ranStatement(operation: string, seconds: number, hasFailed: boolean): void {
-    this.#statementTimes.at(operation)(seconds);
+    this.#statementTimes.observe(operation, seconds);
     if (hasFailed) this.#databaseErrors.at('statement').value += 1;
   }
 
@@ -125,11 +132,11 @@ export class TrafficMetrics {
   }
 
   ranMiddleware(name: string, seconds: number): void {
-    this.#middlewareTimes.at(name)(seconds);
+    this.#middlewareTimes.observe(name, seconds);
   }
 
   hashed(operation: 'hash' | 'verify', seconds: number): void {
-    this.#hashTimes.at(operation)(seconds);
+    this.#hashTimes.observe(operation, seconds);
   }
 
   fetchedKeys(outcome: 'ok' | 'failed'): void {

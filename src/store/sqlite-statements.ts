@@ -15,8 +15,10 @@ export interface SqliteStatementsOptions {
   readonly onStatement: OnStatement | undefined;
 }
 
-/** Carries work out, and tells how long it took. */
-type Watch = <T>(work: () => T) => T;
+interface StartedStatement {
+  readonly sql: string;
+  readonly startedAt: number;
+}
 
 /**
  * The SQLite file as Kysely sees it. Each write takes the lock by a BEGIN of its own before it starts: the driver does not
@@ -37,11 +39,12 @@ export class SqliteStatements implements SqliteDatabase {
   }
 
   prepare(sql: string): SqliteStatement {
-    const watch = this.#watch(sql);
-    if (control.test(sql)) return this.#control(sql, watch);
+    const startedAt = this.#options.timing.elapsedMs();
+    if (control.test(sql)) return this.#control(sql, startedAt);
     const statement = this.#file.prepare(sql);
     const isRead = read.test(sql);
-    const carryOut = <T>(work: () => T): T => watch(isRead ? work : () => this.#locked(work));
+    const carryOut = <T>(work: () => T): T =>
+      this.#told(() => (isRead ? work() : this.#locked(work)), { sql, startedAt });
     return {
       reader: statement.reader,
       all: (parameters) => carryOut(() => statement.all(parameters)),
@@ -51,33 +54,31 @@ export class SqliteStatements implements SqliteDatabase {
     };
   }
 
-  #control(sql: string, watch: Watch): SqliteStatement {
+  #control(sql: string, startedAt: number): SqliteStatement {
     const run = (): { changes: number; lastInsertRowid: number } => {
-      watch(() => this.#file.exec(sql));
+      this.#told(() => this.#file.exec(sql), { sql, startedAt });
       return { changes: 0, lastInsertRowid: 0 };
     };
     return { reader: false, run, all: () => [], iterate: () => [].values() };
   }
 
-  /** Times what is done from now on until the work is over, and tells of it. */
-  #watch(sql: string): Watch {
+  /** Carries a statement out, and tells of it, however it ends. */
+  #told<T>(work: () => T, statement: StartedStatement): T {
+    try {
+      const result = work();
+      this.#tell(statement, undefined);
+      return result;
+    } catch (error) {
+      this.#tell(statement, error);
+      throw error;
+    }
+  }
+
+  #tell({ sql, startedAt }: StartedStatement, error: unknown): void {
     const { timing, onStatement } = this.#options;
-    if (onStatement === undefined) return (work) => work();
-    const startedAt = timing.elapsedMs();
-    const tell = (error?: unknown): void => {
-      const durationMs = timing.elapsedMs() - startedAt;
-      onStatement({ system: 'sqlite', ...describeStatement(sql), durationMs, error });
-    };
-    return (work) => {
-      try {
-        const result = work();
-        tell();
-        return result;
-      } catch (error) {
-        tell(error);
-        throw error;
-      }
-    };
+    if (onStatement === undefined) return;
+    const { operation, findTable } = describeStatement(sql);
+    onStatement({ system: 'sqlite', operation, findTable, durationMs: timing.elapsedMs() - startedAt, error });
   }
 
   #isInTransaction(): boolean {

@@ -173,10 +173,17 @@ describe('the metrics', () => {
     expect([valueOf(series, 'ready'), valueOf(series, 'revocations_age_seconds')]).toStrictEqual([0, 11]);
   });
 
-  it('count the request that reads them as in flight, and none that is over', async () => {
-    const gateway = await startGateway();
-    for (let each = 0; each < 5; each += 1) await gateway.send(MeDocument, {});
-    expect(valueOf(await read(gateway), 'http_requests_in_flight')).toBe(1);
+  it('count a request to the graph as in flight until it is answered', async () => {
+    const seen: (number | undefined)[] = [];
+    const look: AuthSuccessMiddleware = async (_event, next) => {
+      seen.push(valueOf(await read(gateway), 'http_requests_in_flight'));
+      await next();
+    };
+    const gateway = await startGateway({ successMiddlewares: [look] });
+    await signIn(gateway);
+    await gateway.send('query {');
+    seen.push(valueOf(await read(gateway), 'http_requests_in_flight'));
+    expect(seen).toStrictEqual([1, 0]);
   });
 
   it('are there without accounts, too', async () => {
