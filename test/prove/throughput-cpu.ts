@@ -32,7 +32,15 @@ function workingDirectoryOf(id: string): string | undefined {
  * proc_pid_stat(5), counted from behind the name, which may hold spaces.
  */
 function cpuSecondsOf(id: string): number {
-  const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+  const stat = readStat(id);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond;
+}
+
+function readStat(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/stat`, 'utf8');
+  } catch {
+    return ''; // ended since it was listed: its parent has what it took
+  }
 }
