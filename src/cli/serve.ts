@@ -4,7 +4,7 @@ import { readConfig } from '../config';
 import { openCore } from '../core';
 import type { Core } from '../core';
 import type { Account } from '../domain/account';
-import { DomainError } from '../domain/domain-error';
+import { isDatabaseAway } from '../domain/domain-error';
 import type { Clock } from '../util/clock';
 import { systemClock } from '../util/system-clock';
 import { addCommand } from './options';
@@ -79,7 +79,7 @@ async function describe(
       return await describeAdmin(core, url);
     } catch (error) {
       // It serves already: a database that goes away now is waited for, as one that does so later is.
-      if (!(error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE')) throw error;
+      if (!isDatabaseAway(error)) throw error;
       const isTold = await Promise.race([systemClock.wait(retryMs).then(() => false), stopSignal.then(() => true)]);
       if (isTold) return undefined;
     }

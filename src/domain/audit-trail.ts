@@ -5,7 +5,7 @@ import type { AuditRecord } from './audit-record';
 import type { AuditStore } from './audit-store';
 import { isRoutine } from './auth-event';
 import type { Actor, AuthEvent } from './auth-event';
-import { DomainError } from './domain-error';
+import { isDatabaseAway } from './domain-error';
 import type { Randomness } from './randomness';
 
 /** Where each event becomes a line. A logger, which may write when it is flushed and not before. */
@@ -155,7 +155,7 @@ export class AuditTrail {
         this.#stored += batch.length;
         this.#sayRecovery();
       } catch (error) {
-        if (isAway(error)) {
+        if (isDatabaseAway(error)) {
           this.#sayFailure(error);
           return;
         }
@@ -193,8 +193,4 @@ function toOrderedId(at: Date, counter: number, uuid: string): string {
 /** The members of a record as the line has them, those that are undefined left out. */
 function toLine({ client, at, details, ...record }: AuditRecord): object {
   return { ...record, at: at.toISOString(), address: client.ipAddress, userAgent: client.userAgent, ...details };
-}
-
-function isAway(error: unknown): boolean {
-  return error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE';
 }

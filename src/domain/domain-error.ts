@@ -25,3 +25,8 @@ export class DomainError extends Error {
     return errorCatalogue[this.reason].code;
   }
 }
+
+/** Whether the database could not be asked, which passes. */
+export function isDatabaseAway(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE';
+}

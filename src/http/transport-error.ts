@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '../domain/domain-error';
 import { errorCatalogue } from '../domain/error-catalogue';
 import type { ErrorReason } from '../domain/error-catalogue';
 import type { Logger } from '../util/logger';
@@ -21,7 +20,7 @@ export async function sendTransportError(
 
 /** An error in the shape that GraphQL clients read, as JSON. */
 export function renderError(reason: ErrorReason, more: { readonly requestId?: string } = {}): string {
-  const { message, code } = new DomainError(reason);
+  const { message, code } = errorCatalogue[reason];
   return JSON.stringify({ errors: [{ message, extensions: { code, reason, ...more } }] });
 }
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/domain-error';
+import { isDatabaseAway } from '../domain/domain-error';
 import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
 import { isObject } from '../util/json';
@@ -48,7 +48,8 @@ export async function prepareDatabase(
     try {
       return await migrateToLatest(database);
     } catch (error) {
-      if (!isAway(error) || !isPatient || findTlsRemedy(error.cause) !== undefined) throw toOperatorError(error);
+      if (!isDatabaseAway(error) || !isPatient || findTlsRemedy(error.cause) !== undefined)
+        throw toOperatorError(error);
       if (attempts % attemptsBetweenWords === 0) logger.warn({ err: error.cause }, 'waiting for the database');
       await clock.wait(retryMs);
     }
@@ -57,15 +58,11 @@ export async function prepareDatabase(
 
 /** The error in words for the operator, where the operator can mend it. */
 export function toOperatorError(error: unknown): unknown {
-  if (isAway(error)) return unreachable(error.cause);
+  if (isDatabaseAway(error)) return unreachable(error.cause);
   const remedy = remedies[codeOf(error)];
   return remedy === undefined
     ? error
     : new OperatorError(`cannot use the database: ${remedy} (${messageOf(error)})`, { cause: error });
-}
-
-function isAway(error: unknown): error is DomainError {
-  return error instanceof DomainError && error.reason === 'DATABASE_UNAVAILABLE';
 }
 
 function messageOf(error: unknown): string {

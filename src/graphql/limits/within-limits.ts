@@ -1,6 +1,6 @@
 import { GraphQLError, Kind } from 'graphql';
 import type { ASTNode, ASTVisitor, DefinitionNode, ValidationContext } from 'graphql';
-import { DomainError } from '../../domain/domain-error';
+import { errorCatalogue } from '../../domain/error-catalogue';
 import type { QueryLimits } from './query-limits';
 import { measureText } from './query-text';
 import { findRepeatedDirective } from './repeated-directive';
@@ -8,6 +8,8 @@ import { SelectionCounter } from './selection-counter';
 
 /** A validation rule, as graphql-js takes them. */
 export type ValidationRule = (context: ValidationContext) => ASTVisitor;
+
+const extensions = { code: errorCatalogue.QUERY_TOO_COMPLEX.code, reason: 'QUERY_TOO_COMPLEX' };
 
 /** A limit that a query exceeds, in words, and where. */
 interface Excess {
@@ -25,9 +27,8 @@ export function createWithinLimits(limits: QueryLimits): ValidationRule {
     Document() {
       const excess = findExcess(context, limits);
       if (excess === undefined) return undefined;
-      const { code, reason } = new DomainError('QUERY_TOO_COMPLEX');
       const { message, node } = excess;
-      context.reportError(new GraphQLError(message, { nodes: node ?? null, extensions: { code, reason } }));
+      context.reportError(new GraphQLError(message, { nodes: node ?? null, extensions }));
       return null; // as visitors say that a node is to be removed: nobody visits what is in it
     },
   });
