@@ -2,6 +2,7 @@ import type { NamedSuccessMiddleware } from '../domain/auth-success';
 import type { PasswordHasher } from '../domain/password-hasher';
 import type { Clock } from '../util/clock';
 import type { Fetch } from '../util/fetch';
+import type { FinishedStatement, OnStatement } from '../util/finished-statement';
 import type { PastSpan, Tracer } from '../util/tracer';
 import type { TrafficMetrics } from './traffic-metrics';
 
@@ -10,15 +11,6 @@ export interface Observers {
   readonly tracer: Tracer;
   readonly traffic: TrafficMetrics;
   readonly clock: Pick<Clock, 'elapsedMs'>;
-}
-
-/** A statement that has come to its end. */
-export interface ObservedStatement {
-  readonly system: string;
-  readonly operation: string;
-  readonly durationMs: number;
-  readonly error: unknown;
-  readonly findTable: () => string | undefined;
 }
 
 /** What looks at statements. */
@@ -76,7 +68,7 @@ export function observeMiddleware({ name, handle }: NamedSuccessMiddleware, trac
 }
 
 /** What is told of every statement at the database: a time and, where somebody looks, a span. */
-export function createOnStatement({ tracer, traffic }: StatementObservers): (statement: ObservedStatement) => void {
+export function createOnStatement({ tracer, traffic }: StatementObservers): OnStatement {
   return (statement) => {
     const { operation, durationMs, error } = statement;
     traffic.ranStatement(operation, durationMs / 1000, error !== undefined);
@@ -84,7 +76,7 @@ export function createOnStatement({ tracer, traffic }: StatementObservers): (sta
   };
 }
 
-function toSpan({ system, operation, durationMs, error, findTable }: ObservedStatement): PastSpan {
+function toSpan({ system, operation, durationMs, error, findTable }: FinishedStatement): PastSpan {
   const table = findTable();
   const target = table === undefined ? {} : { 'db.collection.name': table };
   const attributes = { 'db.system.name': system, 'db.operation.name': operation, ...target };

@@ -7,7 +7,7 @@ import { inTransaction } from './in-transaction';
 import { LockedError } from './locked-error';
 import type { OpenDatabase, Work } from './open-database';
 import { toKyselyLog } from './statement';
-import type { OnStatement } from './statement';
+import type { OnStatement } from '../util/finished-statement';
 import { droppingSpoiled } from './postgres-pool';
 import { findRiskOfUrl, toConnectionString } from './postgres-url';
 import type { Database } from './tables';

@@ -4,7 +4,7 @@ import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
 import { openSqliteFile } from './sqlite-file';
-import type { OnStatement } from './statement';
+import type { OnStatement } from '../util/finished-statement';
 import { SqliteStatements } from './sqlite-statements';
 import type { Database } from './tables';
 

@@ -2,7 +2,7 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type SqliteFile from 'libsql';
 import type { Timing } from './attempt';
 import { describeStatement } from './statement';
-import type { OnStatement } from './statement';
+import type { OnStatement } from '../util/finished-statement';
 
 /** What begins and ends a transaction. */
 const control = /^(?:BEGIN|COMMIT|ROLLBACK)\b/i;

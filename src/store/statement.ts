@@ -1,22 +1,7 @@
 import type { LogConfig } from 'kysely';
+import type { FinishedStatement, OnStatement, StatementOperation } from '../util/finished-statement';
 
-/** A statement that has come to its end. Holds no value and no text of it. */
-export interface FinishedStatement {
-  readonly system: 'sqlite' | 'postgresql';
-  readonly operation: Operation;
-  readonly durationMs: number;
-  /** Undefined when it went well. */
-  readonly error: unknown;
-  /** The table that it is about, for those who want to know. */
-  readonly findTable: () => string | undefined;
-}
-
-type Operation = 'select' | 'insert' | 'update' | 'delete' | 'other';
-
-/** Is told of every statement. */
-export type OnStatement = (statement: FinishedStatement) => void;
-
-const operations: ReadonlyMap<string, Operation> = new Map(
+const operations: ReadonlyMap<string, StatementOperation> = new Map(
   (['select', 'insert', 'update', 'delete'] as const).map((operation) => [operation, operation]),
 );
 const table = /^\s*(?:select|insert|update|delete)\b(?:[\s\S]*?\b(?:from|into)|)\s+"(\w+)"/i;
