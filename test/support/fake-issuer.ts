@@ -1,9 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from './local-server';
 import { encode, now } from './token-workshop';
 import { signForeign } from './sign-foreign';
 
@@ -58,33 +56,19 @@ export function signToken(
 export type AnswerKeys = (response: ServerResponse) => void;
 
 /** An issuer that publishes its keys over HTTP, well or badly. */
-export class FakeIssuer {
-  readonly #server: Server;
+export class FakeIssuer extends LocalServer {
   keys: readonly IssuerKey[] = [makeIssuerKey()];
   /** How many requests for keys have come. */
   requests = 0;
   answer: AnswerKeys = (response) => this.publish(response);
 
-  constructor() {
-    this.#server = createServer((_request, response) => {
-      this.requests += 1;
-      this.answer(response);
-    });
-  }
-
-  async start(): Promise<this> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  protected override respond(_request: IncomingMessage, response: ServerResponse): void {
+    this.requests += 1;
+    this.answer(response);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
+    return this.origin;
   }
 
   get jwksUri(): string {

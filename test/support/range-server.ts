@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from './local-server';
 
 /** Answers a request for a range in whatever way. */
 export type AnswerRange = (response: ServerResponse) => void;
@@ -14,30 +12,16 @@ export function rangeOf(password: string): { readonly prefix: string; readonly s
 }
 
 /** A service that speaks the range protocol of Have I Been Pwned, well or badly. */
-export class RangeServer {
-  readonly #server: Server;
+export class RangeServer extends LocalServer {
   readonly requests: Pick<IncomingMessage, 'url' | 'method' | 'headers'>[] = [];
   answer: AnswerRange = (response) => response.end('');
 
-  constructor() {
-    this.#server = createServer((request, response) => {
-      this.requests.push(request);
-      this.answer(response);
-    });
-  }
-
-  async start(): Promise<this> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  protected override respond(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.push(request);
+    this.answer(response);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/range/`;
+    return `${this.origin}/range/`;
   }
 }
