@@ -5,7 +5,7 @@ import type { KeyUse } from './key';
 import type { RevocationReason } from './session';
 
 /** How a refresh went well: see {@link decideRefresh}, and `access_token` for one without a refresh token. */
-export const refreshWays = ['rotate', 'replay', 'heal', 'access_token'] as const;
+export const refreshWays = ['rotate', 'replay', 'keep', 'heal', 'access_token'] as const;
 export type RefreshWay = (typeof refreshWays)[number];
 
 /** How an attempt went that did not go well: `failed` is the doing of the service, the others are the caller's. */

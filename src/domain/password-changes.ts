@@ -122,7 +122,8 @@ export class PasswordChanges {
       const isLastAnswerLost = accessToken.generation + 1 === generation && !isConfirmed;
       return isLastAnswerLost ? accessToken.generation : generation;
     };
-    const rotation = { sessionId: accessToken.sessionId, from, reauthenticatedAt: changedAt, client, notes };
+    const { sessionId } = accessToken;
+    const rotation = { sessionId, from, isFromCookie: false, reauthenticatedAt: changedAt, client, notes };
     return rotations.rotate(rotation, (session) => {
       const { generation } = session;
       const grant = { phase: 'changePassword', user, session, generation, withRefreshToken: true, client } as const;

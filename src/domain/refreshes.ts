@@ -34,6 +34,8 @@ export interface RefreshesOptions {
 export interface Refresh {
   /** Takes precedence over the bearer token of the caller. */
   readonly refreshToken: string | undefined;
+  /** Whether the refresh token came in a cookie. */
+  readonly isFromCookie: boolean;
   readonly caller: Caller;
   readonly client: Client;
 }
@@ -51,19 +53,24 @@ export class Refreshes {
    * @throws DomainError every REFRESH_TOKEN_*, SESSION_* and TOKEN_* reason, ACCOUNT_DISABLED, FOREIGN_ACCOUNT, REFRESH_WITH_ACCESS_TOKEN_OFF,
    * TOO_MANY_ATTEMPTS, or what a success middleware refused with
    */
-  async refresh({ refreshToken, caller, client }: Refresh): Promise<AuthPayload> {
+  async refresh(refresh: Refresh): Promise<AuthPayload> {
+    const { caller, client, refreshToken } = refresh;
     return this.#options.events.watch({ phase: 'refresh', client }, async (notes) => {
-      if (refreshToken !== undefined) return this.#withRefreshToken(refreshToken, client, notes);
+      if (refreshToken !== undefined) return this.#withRefreshToken({ ...refresh, refreshToken }, notes);
       return this.#withAccessToken(caller, client, notes);
     });
   }
 
-  async #withRefreshToken(token: string, client: Client, notes: AttemptNotes): Promise<AuthPayload> {
+  async #withRefreshToken(
+    { refreshToken, isFromCookie, client }: Refresh & { readonly refreshToken: string },
+    notes: AttemptNotes,
+  ): Promise<AuthPayload> {
     // Authenticity before anything else: a forged token costs no database read.
-    const presented = this.#options.refreshTokens.parse(token);
+    const presented = this.#options.refreshTokens.parse(refreshToken);
     notes.sessionId = presented.sessionId;
     this.#options.rateLimit.take(presented.sessionId);
-    const rotation = { sessionId: presented.sessionId, from: () => presented.generation, client, notes };
+    const { sessionId, generation } = presented;
+    const rotation = { sessionId, from: () => generation, isFromCookie, client, notes };
     return this.#options.rotations.rotate(rotation, async (session) => {
       const user = await this.#options.activeUsers.requireFor(session);
       const grant = { session, generation: session.generation, withRefreshToken: true, client } as const;

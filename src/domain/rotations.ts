@@ -29,12 +29,16 @@ export interface Rotation {
   readonly sessionId: string;
   /** The generation to move on from: what was presented, or what the session as it is now shows the client to have. */
   readonly from: (session: Session) => number;
+  /** See {@link decideRefresh}. */
+  readonly isFromCookie: boolean;
   /** When the password was checked again, if it was. Default: as it is in the session. */
   readonly reauthenticatedAt?: Date;
   readonly client: Client;
   /** Is told whose session it is, and how it moves on. */
   readonly notes: AttemptNotes;
 }
+
+type Proceeding = Extract<RefreshDecision, { successor: number }>;
 
 /** Contenders that lose a step find the row moved to where they wanted it, so the second try nearly always settles it. */
 const maxAttempts = 5;
@@ -58,7 +62,7 @@ export class Rotations {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const session = await this.#find(rotation.sessionId);
       rotation.notes.accountId = session.userId;
-      const decision = this.#decide(session, rotation.from(session));
+      const decision = this.#decide(session, rotation);
       if (decision.kind === 'refuse') throw new DomainError(decision.reason);
       if (decision.kind === 'reuse') throw await this.#endForReuse(session, rotation.client);
       rotation.notes.way = decision.kind;
@@ -80,22 +84,28 @@ export class Rotations {
     return session;
   }
 
-  #decide(session: Session, presentedGeneration: number): RefreshDecision {
+  #decide(session: Session, { from, isFromCookie }: Rotation): RefreshDecision {
     const { clock, graceSeconds } = this.#options;
-    return decideRefresh({ session, presentedGeneration, now: clock.now(), graceSeconds });
+    return decideRefresh({
+      session,
+      presentedGeneration: from(session),
+      isFromCookie,
+      now: clock.now(),
+      graceSeconds,
+    });
   }
 
-  #next(session: Session, decision: Extract<RefreshDecision, { successor: number }>): Session {
+  #next(session: Session, decision: Proceeding): Session {
     const now = this.#options.clock.now();
     const slid = slideIdleEnd(session, now, this.#options.lifetimes);
-    const next = decision.kind === 'replay' ? slid : advanceTo(slid, decision.successor, now);
+    const next = movedOn(slid, decision, now);
     return { ...next, accessExpiresAt: this.#options.issuance.accessExpiryOf(next, now) };
   }
 
   /** One conditional update. False when a logout or another refresh was there first. */
   async #commit(session: Session, next: Session): Promise<boolean> {
     const { store, clock } = this.#options;
-    if (next.generation !== session.generation) {
+    if (next.generation !== session.generation || next.isConfirmed !== session.isConfirmed) {
       return store.advance({ session: next, fromGeneration: session.generation });
     }
     // One that has moved on meanwhile leaves its former token behind: it must not be answered once more as the latest.
@@ -113,4 +123,11 @@ export class Rotations {
     if (hasEnded) events.tell({ kind: 'end_sessions', cause, scope: 'one', endedSessions: 1, ...about });
     return new DomainError('REFRESH_TOKEN_REUSED');
   }
+}
+
+function movedOn(slid: Session, { kind, successor }: Proceeding, now: Date): Session {
+  if (kind === 'replay') return slid;
+  // Its holder has presented it: from now on the former token is only good for the grace period.
+  if (kind === 'keep') return { ...slid, isConfirmed: true };
+  return advanceTo(slid, successor, now);
 }

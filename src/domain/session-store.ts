@@ -60,7 +60,10 @@ export interface SessionStore {
   /** Adds a session. Durable when it returns. */
   insert(session: Session): Promise<void>;
   find(id: string): Promise<Session | undefined>;
-  /** Moves an active session on. False when the row has moved or been revoked meanwhile. May be lost in a power cut: it heals. */
+  /**
+   * Moves an active session on, or notes that the token of its generation has been presented. False when the row has moved or
+   * been revoked meanwhile. May be lost in a power cut: it heals.
+   */
   advance(advance: Advance): Promise<boolean>;
   /**
    * Moves the times of a session that is not revoked and, where one is given, still of that generation. False otherwise. May be

@@ -1,4 +1,5 @@
 import type { AuthPayload } from '../domain/auth-payload';
+import type { Refresh } from '../domain/refreshes';
 import { isSessionOver } from '../domain/session-over';
 
 /** The cookies of one request: what came in them, and what its answer is to set. */
@@ -30,10 +31,12 @@ export const noCookies: CookieJar = {
  */
 export async function refreshWithCookies(
   { cookies, given }: { readonly cookies: CookieJar; readonly given: string | undefined },
-  attempt: (refreshToken: string | undefined) => Promise<AuthPayload>,
+  attempt: (presented: Pick<Refresh, 'refreshToken' | 'isFromCookie'>) => Promise<AuthPayload>,
 ): Promise<AuthPayload> {
-  if (given !== undefined) return cookies.keep(await attempt(given));
-  return cookies.keep(await clearingWhenOver(cookies, () => attempt(cookies.refreshToken)));
+  if (given !== undefined) return cookies.keep(await attempt({ refreshToken: given, isFromCookie: false }));
+  const { refreshToken } = cookies;
+  const isFromCookie = refreshToken !== undefined;
+  return cookies.keep(await clearingWhenOver(cookies, () => attempt({ refreshToken, isFromCookie })));
 }
 
 /** Runs an attempt that goes by the cookies, and clears them when it shows that they are worth nothing any more. */

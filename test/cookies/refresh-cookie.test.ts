@@ -153,6 +153,23 @@ describe('a refresh', () => {
     expect(client.cookie('refresh')).toBe(lost.cookie('refresh'));
   });
 
+  it('of tabs that open one after the other keeps the cookie for a while, so that the slowest of them is no thief', async () => {
+    const gateway = await startCookieGateway();
+    const client = new BrowserClient(gateway);
+    await client.login();
+    const slowest = client.copy();
+    await client.refresh();
+    const renewed = client.cookie('refresh');
+
+    const answers = [await client.refresh(), await slowest.refresh(), await client.refresh()];
+
+    expect(answers.map(({ reason }) => reason)).toStrictEqual([undefined, undefined, undefined]);
+    expect([client.cookie('refresh'), slowest.cookie('refresh')]).toStrictEqual([renewed, renewed]);
+    await gateway.clock.advanceSeconds(10);
+    await client.refresh();
+    expect(client.cookie('refresh')).not.toBe(renewed);
+  });
+
   it('with a copied cookie long after it was replaced ends the session, and clears the cookie', async () => {
     const gateway = await startCookieGateway();
     const client = new BrowserClient(gateway);

@@ -9,12 +9,18 @@ const afterGrace = 10;
 
 const rotate: RefreshDecision = { kind: 'rotate', successor: 6 };
 const replay: RefreshDecision = { kind: 'replay', successor: 5 };
+const keep: RefreshDecision = { kind: 'keep', successor: 5 };
 const reuse: RefreshDecision = { kind: 'reuse' };
 
-function decide(session: Partial<Session>, presentedGeneration: number, secondsSinceRotation: number) {
+function decide(
+  session: Partial<Session>,
+  presentedGeneration: number,
+  secondsSinceRotation: number,
+  isFromCookie = false,
+) {
   const now = noonPlus(secondsSinceRotation);
   const row = aSession({ generation: 5, isConfirmed: true, rotatedAt: noon, ...session });
-  return decideRefresh({ session: row, presentedGeneration, now, graceSeconds });
+  return decideRefresh({ session: row, presentedGeneration, isFromCookie, now, graceSeconds });
 }
 
 describe('refresh rules', () => {
@@ -59,11 +65,35 @@ describe('refresh rules', () => {
   );
 
   it.each([
+    { presented: 5, seconds: 0, decision: keep },
+    { presented: 5, seconds: inGrace, decision: keep },
+    { presented: 5, seconds: -1, decision: keep },
+    { presented: 5, seconds: afterGrace, decision: rotate },
+    { presented: 4, seconds: inGrace, decision: replay },
+    { presented: 4, seconds: afterGrace, decision: reuse },
+    { presented: 3, seconds: 0, decision: reuse },
+    { presented: 6, seconds: 0, decision: { kind: 'heal', successor: 7 } },
+  ])('answer $decision.kind to a cookie with $presented of 5, $seconds s after the rotation', (row) => {
+    expect(decide({ isConfirmed: true }, row.presented, row.seconds, true)).toStrictEqual(row.decision);
+  });
+
+  it('move on from the cookie of the login at once: it came of no rotation', () => {
+    const decision = { kind: 'rotate', successor: 2 };
+    expect(decide({ generation: 1 }, 1, 0, true)).toStrictEqual(decision);
+  });
+
+  it.each([
     { isConfirmed: true, decision: reuse },
     { isConfirmed: false, decision: replay },
   ])('without a grace period $decision.kind is the answer as soon as confirmed is $isConfirmed', (row) => {
     const session = aSession({ generation: 5, rotatedAt: noon, isConfirmed: row.isConfirmed });
-    const decision = decideRefresh({ session, presentedGeneration: 4, now: noon, graceSeconds: 0 });
+    const decision = decideRefresh({
+      session,
+      presentedGeneration: 4,
+      isFromCookie: false,
+      now: noon,
+      graceSeconds: 0,
+    });
     expect(decision).toStrictEqual(row.decision);
   });
 

@@ -76,6 +76,13 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
       expect(await store.find(id)).toStrictEqual(next);
     });
 
+    it('advances a session to the generation that it has: its token is known to have arrived', async () => {
+      const store = await openWith({});
+      const next = aSession({ isConfirmed: true, lastUsedAt: noonPlus(1) });
+      expect(await store.advance({ session: next, fromGeneration: 1 })).toBe(true);
+      expect(await store.find(id)).toStrictEqual(next);
+    });
+
     it('advances nothing but the steps of a rotation', async () => {
       const store = await openWith({});
       const meddled = aSession({

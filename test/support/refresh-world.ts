@@ -78,7 +78,7 @@ export class RefreshWorld {
     const caller = await this.#graph.createContext({ headers: {} });
     const { client } = caller;
     const services = requireAccountServices(caller.services);
-    return outcomeOf(services.refreshes.refresh({ refreshToken, caller, client }));
+    return outcomeOf(services.refreshes.refresh({ refreshToken, isFromCookie: false, caller, client }));
   }
 
   async refreshAtOnce(refreshToken: string, times: number): Promise<readonly Outcome[]> {
@@ -89,7 +89,7 @@ export class RefreshWorld {
     const caller = await this.call(accessToken);
     const { client } = caller;
     const services = requireAccountServices(caller.services);
-    return outcomeOf(services.refreshes.refresh({ refreshToken: undefined, caller, client }));
+    return outcomeOf(services.refreshes.refresh({ refreshToken: undefined, isFromCookie: false, caller, client }));
   }
 
   async logout(accessToken: string, scope: LogoutScope): Promise<number> {

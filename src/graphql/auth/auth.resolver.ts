@@ -38,8 +38,8 @@ export class AuthResolver {
     const { client, cookies } = context;
     const { refreshes } = requireAccountServices(context.services);
     cookies.requireUsable();
-    const payload = await refreshWithCookies({ cookies, given: input?.refreshToken ?? undefined }, (refreshToken) =>
-      refreshes.refresh({ refreshToken, caller: context, client }),
+    const payload = await refreshWithCookies({ cookies, given: input?.refreshToken ?? undefined }, (presented) =>
+      refreshes.refresh({ ...presented, caller: context, client }),
     );
     return toAuthPayloadType(payload);
   }
