@@ -4,9 +4,13 @@ import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
 import { openSqliteFile } from './sqlite-file';
+import { LoopShare } from '../util/loop-share';
 import type { OnStatement } from '../util/finished-statement';
 import { SqliteStatements } from './sqlite-statements';
 import type { Database } from './tables';
+
+/** For so long statements go on in one turn of the event loop, in milliseconds, when there are many at once. */
+const maxLoopMs = 3;
 
 /** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */
 const beginWriting = sql`BEGIN IMMEDIATE`;
@@ -19,8 +23,15 @@ export function openSqlite(path: string, timing: Timing, onStatement?: OnStateme
   const file = openSqliteFile(path);
   const statements = new SqliteStatements(file, { timing, onStatement });
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: statements }) });
-  const relaxed = <T>(work: Work<T>): Promise<T> =>
+  const share = new LoopShare(timing, maxLoopMs);
+  // Whoever holds the one connection waits for the share, so that the others stand in line for the connection alone.
+  const connected = <T>(work: Work<T>): Promise<T> =>
     db.connection().execute(async (connection) => {
+      await share.pass();
+      return work(connection);
+    });
+  const relaxed = <T>(work: Work<T>): Promise<T> =>
+    connected(async (connection) => {
       // The connection is held meanwhile, so no other write can slip into the relaxed mode.
       file.pragma('synchronous = NORMAL');
       try {
@@ -29,10 +40,11 @@ export function openSqlite(path: string, timing: Timing, onStatement?: OnStateme
         file.pragma('synchronous = FULL');
       }
     });
-  const exclusive = <T>(work: Work<T>): Promise<T> => inTransaction(db, { begin: beginWriting, work });
+  const exclusive = <T>(work: Work<T>): Promise<T> =>
+    connected((connection) => inTransaction(connection, { begin: beginWriting, work }));
   return {
-    run: (work) => attempt(() => work(db), timing),
-    watch: (work) => attempt(() => work(db), timing),
+    run: (work) => attempt(() => connected(work), timing),
+    watch: (work) => attempt(() => connected(work), timing),
     relaxed: (work) => attempt(() => relaxed(work), timing),
     relaxedTransaction: (work) =>
       attempt(() => relaxed((connection) => inTransaction(connection, { begin: beginWriting, work })), timing),

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type SqliteFile from 'libsql';
 import type { Timing } from './attempt';
@@ -8,6 +9,11 @@ import type { OnStatement } from '../util/finished-statement';
 const control = /^(?:BEGIN|COMMIT|ROLLBACK)\b/i;
 /** What needs no write lock; whatever else there is, under a comment or a WITH, may need it. */
 const read = /^\s*(?:SELECT|PRAGMA|EXPLAIN)\b/i;
+
+/** What is said again and again. The rest, such as what changes tables, is prepared each time. */
+const lasting = /^\s*(?:SELECT|INSERT|UPDATE|DELETE)\b/i;
+/** So many statements stay prepared: more than the program has, but for lists of every length. */
+const maxPrepared = 200;
 
 /** What {@link SqliteStatements} works with. */
 export interface SqliteStatementsOptions {
@@ -28,6 +34,8 @@ interface StartedStatement {
 export class SqliteStatements implements SqliteDatabase {
   readonly #file: SqliteFile.Database;
   readonly #options: SqliteStatementsOptions;
+  /** Preparing a statement takes longer than carrying it out. One is carried out at a time, from beginning to end. */
+  readonly #prepared = new LRUCache<string, SqliteFile.Statement>({ max: maxPrepared });
 
   constructor(file: SqliteFile.Database, options: SqliteStatementsOptions) {
     this.#file = file;
@@ -35,13 +43,14 @@ export class SqliteStatements implements SqliteDatabase {
   }
 
   close(): void {
+    this.#prepared.clear();
     this.#file.close();
   }
 
   prepare(sql: string): SqliteStatement {
     const startedAt = this.#options.timing.elapsedMs();
     if (control.test(sql)) return this.#control(sql, startedAt);
-    const statement = this.#file.prepare(sql);
+    const statement = this.#prepare(sql);
     const isRead = read.test(sql);
     const carryOut = <T>(work: () => T): T =>
       this.#told(() => (isRead ? work() : this.#locked(work)), { sql, startedAt });
@@ -52,6 +61,14 @@ export class SqliteStatements implements SqliteDatabase {
       // Streams are not used, and one could not hold a lock that others do not wait for.
       iterate: (parameters) => carryOut(() => statement.all(parameters)).values(),
     };
+  }
+
+  #prepare(sql: string): SqliteFile.Statement {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#file.prepare(sql);
+    if (lasting.test(sql)) this.#prepared.set(sql, statement);
+    return statement;
   }
 
   #control(sql: string, startedAt: number): SqliteStatement {

@@ -57,6 +57,20 @@ describe('an SQLite database', () => {
     expect(await database.run(synchronousOf)).toBe('FULL');
   });
 
+  it('reads with a statement that it keeps what another process has since added to a table', async () => {
+    const file = newDatabaseFile();
+    const [database, other] = [await openDatabase(file), await openDatabase(file)];
+    const store = new KyselySessionStore(database);
+    await new KyselyAccountStore(database).insertFirst(anAccount({ id: userId }), 'hash');
+    await store.insert(aSession());
+    await store.find(id);
+
+    await other.migrate((db) => sql`ALTER TABLE session ADD COLUMN mood text DEFAULT 'good'`.execute(db));
+
+    const rows = await database.run((db) => db.selectFrom('session').selectAll().where('id', '=', id).execute());
+    expect(rows).toMatchObject([{ id, mood: 'good' }]);
+  });
+
   it('waits again after a relaxed write that failed', async () => {
     const database = await openDatabase();
     await expect(database.relaxed(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
