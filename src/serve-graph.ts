@@ -95,9 +95,11 @@ function requestLogOf({
   config,
   clock,
   randomness,
-}: ServeGraphOptions): Pick<HttpServerOptions, 'clock' | 'requestLog' | 'isTrustedProxy' | 'newRequestId'> {
-  const isTrustedProxy = createIsTrustedProxy(config.trustedProxies);
-  return { clock, requestLog: config.requestLog, isTrustedProxy, newRequestId: () => randomness.uuid() };
+}: ServeGraphOptions): Pick<HttpServerOptions, 'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'> {
+  const { trustedProxies, requestLog } = config;
+  const isTrustedProxy = createIsTrustedProxy(trustedProxies);
+  const hasTrustedProxies = trustedProxies.length > 0;
+  return { clock, requestLog, isTrustedProxy, hasTrustedProxies, newRequestId: () => randomness.uuid() };
 }
 
 /** What pages in a browser may do. */

@@ -1,6 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { errorCatalogue } from '../domain/error-catalogue';
 import type { ErrorReason } from '../domain/error-catalogue';
+import type { Logger } from '../util/logger';
+import type { RequestLogOptions } from './request-log';
 import { renderError } from './transport-error';
 
 /** What Node says of a request that it could not read. */
@@ -15,24 +18,42 @@ const answers: Readonly<Record<string, readonly [statusCode: number, reason: Err
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'REQUEST_TOO_SLOW'],
 };
 
+/** What {@link createClientErrorHandler} works with. */
+export interface ClientErrorOptions {
+  readonly newRequestId: () => string;
+  readonly logger: Logger;
+  readonly requestLog: RequestLogOptions['requestLog'];
+}
+
+/** Fastify's handler of what is no request. */
+export type ClientErrorHandler = (error: ClientError, socket: Socket) => void;
+
 /**
  * Answers a request that is no HTTP, or that did not arrive in time, and hangs up. There is no request yet to answer in the
- * usual way, so the answer is written out; nothing of what was sent is repeated in it.
+ * usual way, so the answer is written out; nothing of what was sent is repeated in it, nor in its line in the log.
  */
-export function answerClientError({ code = '' }: ClientError, socket: Socket): void {
-  if (code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [statusCode, reason] = answers[code] ?? [400, 'REQUEST_MALFORMED'];
-  const body = renderError(reason);
-  const head = [
-    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}`,
-    'connection: close',
-    'cache-control: no-store',
-    'x-content-type-options: nosniff',
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+export function createClientErrorHandler({ newRequestId, logger, requestLog }: ClientErrorOptions): ClientErrorHandler {
+  return ({ code = '' }, socket) => {
+    if (code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const [status, reason] = answers[code] ?? [400, 'REQUEST_MALFORMED'];
+    const requestId = newRequestId();
+    if (requestLog !== 'off') {
+      const facts = { requestId, status, outcome: 'refused', code: errorCatalogue[reason].code, reason };
+      logger.info({ ...facts, clientAddress: socket.remoteAddress }, 'request');
+    }
+    const body = renderError(reason);
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'connection: close',
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
+      `x-request-id: ${requestId}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  };
 }

@@ -8,7 +8,7 @@ import { toListenError } from '../util/listen-error';
 import type { ListenAddress } from '../util/listen-error';
 import type { GraphqlHandler } from './graphql-handler';
 import { Admission } from './admission';
-import { answerClientError } from './client-error';
+import { createClientErrorHandler } from './client-error';
 import { addRequestLog, createWatch } from './request-log';
 import type { RequestLogOptions } from './request-log';
 import { findRequestId } from './request-id';
@@ -16,6 +16,7 @@ import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
+import { warnOfUnheardProxy } from './unheard-proxy';
 import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
@@ -24,6 +25,8 @@ export interface HttpServerOptions extends RequestLogOptions {
   readonly handleGraphql: GraphqlHandler;
   /** A name for a request that comes without one. */
   readonly newRequestId: () => string;
+  /** Whether the settings name proxies whose word is taken. */
+  readonly hasTrustedProxies: boolean;
   /** Whether `/` shows the Sandbox. */
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
@@ -65,7 +68,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: maxBodyBytes,
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: createClientErrorHandler(options),
     genReqId: ({ headers }) => findRequestId(headers) ?? options.newRequestId(),
     // A URL that cannot be decoded gets here before any hook; by default it would be quoted, with the tokens in it.
     frameworkErrors: (_error, request, reply) => {
@@ -86,6 +89,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (options.isStopping()) reply.header('connection', 'close');
   });
   addRequestLog(server, options);
+  if (!options.hasTrustedProxies) warnOfUnheardProxy(server, options.logger);
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     xFrameOptions: { action: 'deny' },

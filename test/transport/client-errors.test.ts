@@ -1,7 +1,8 @@
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-import { answerClientError } from '../../src/http/client-error';
+import { createClientErrorHandler } from '../../src/http/client-error';
 import { startGateway, stopGateways } from '../support/gateway';
+import { MemoryLogger } from '../support/memory-logger';
 import { readRawAnswer, sendRaw } from '../support/raw-request';
 import type { RawAnswer } from '../support/raw-request';
 
@@ -65,6 +66,15 @@ describe('what is no request', () => {
     expect(await answerTo(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))).toBe('');
   });
 
+  it('has a name in the answer and in a line of the log, which repeats nothing of it', async () => {
+    const gateway = await startGateway({ settings: { requestLog: 'refused' } });
+    const { head } = await sendRaw(gateway.url, `${canary}\r\n\r\n`);
+    const id = /^x-request-id: (\S+)$/m.exec(head)?.[1] ?? 'none';
+    const line = gateway.logger.lines.find((each) => each.includes(id));
+    expect(line).toMatch(/^info request .*"status":400,"outcome":"refused".*"reason":"REQUEST_MALFORMED"/);
+    expect(gateway.logger.lines.join()).not.toContain(canary);
+  });
+
   it('is not logged as a failure of the service', () => {
     expect(logged.filter((line) => !line.startsWith('info request '))).toStrictEqual([]);
   });
@@ -81,7 +91,12 @@ async function answerTo(error: Error): Promise<string> {
     },
   });
   const closed = new Promise((resolve) => socket.once('close', resolve));
-  answerClientError(error, socket as Socket);
+  const handle = createClientErrorHandler({
+    newRequestId: () => 'id-1',
+    logger: new MemoryLogger(),
+    requestLog: 'off',
+  });
+  handle(error, socket as Socket);
   await closed;
   return chunks.join('');
 }
