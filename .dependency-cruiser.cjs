@@ -10,6 +10,7 @@ const layers = {
   crypto: ['domain/', 'util/'],
   store: ['domain/', 'util/'],
   observation: ['domain/', 'util/'],
+  subgraphs: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],

@@ -201,6 +201,14 @@ export const errorCatalogue = {
     message:
       'The keys of the issuer of the access token cannot be reached: try again shortly, your tokens are still good.',
   },
+  SUBGRAPH_UNAVAILABLE: {
+    code: 'UNAVAILABLE',
+    message: 'A part of the graph cannot be reached: try again shortly. What the other parts said is in the answer.',
+  },
+  SUBGRAPH_ANSWER_INVALID: {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'A part of the graph did not answer as it should: report it if it stays so.',
+  },
   INTERNAL_ERROR: {
     code: 'INTERNAL_SERVER_ERROR',
     message: 'Something went wrong on our side: try again with the same credentials.',
