@@ -108,6 +108,7 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
   const served = await serveGraph({
     ...core,
     ...graph,
+    graph: graph.schema,
     wellKnown: { issuer, jwksMaxAgeSeconds, getPublicJwks: () => core.keys.ring.publicJwks },
     findTrouble: () => findTrouble(core),
   });

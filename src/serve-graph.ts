@@ -5,6 +5,7 @@ import { createIsTrustedProxy } from './domain/trusted-proxies';
 import { createApolloServer } from './graphql/apollo-server';
 import type { FormatError } from './graphql/format-error';
 import type { OperationObserver } from './graphql/answer-plugin';
+import type { SwappableGraph } from './graphql/supergraph/swappable-graph';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
 import { createHttpServer, listen } from './http/server';
@@ -26,7 +27,7 @@ export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> 
   /** The ones that `formatError` looks at. */
   readonly errorOrigins: ErrorOrigins;
   readonly observation: Observation;
-  readonly schema: GraphQLSchema;
+  readonly graph: GraphQLSchema | SwappableGraph;
   readonly createContext: CreateContext;
   /** What keeps the graph from answering right now; undefined when nothing does. */
   readonly findTrouble: () => Promise<'database' | 'revocations' | undefined>;
@@ -95,7 +96,10 @@ function requestLogOf({
   config,
   clock,
   randomness,
-}: ServeGraphOptions): Pick<HttpServerOptions, 'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'> {
+}: ServeGraphOptions): Pick<
+  HttpServerOptions,
+  'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'
+> {
   const { trustedProxies, requestLog } = config;
   const isTrustedProxy = createIsTrustedProxy(trustedProxies);
   const hasTrustedProxies = trustedProxies.length > 0;

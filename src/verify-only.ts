@@ -113,7 +113,10 @@ export function createVerifyOnlyGraph(options: VerifyOnlyOptions = {}): BareGrap
 export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<BareGraph & ServedGraph> {
   const { graph, base } = assemble(readConfig(options.settings), options);
   const findTrouble = (): Promise<undefined> => Promise.resolve(undefined);
-  return { ...graph, ...(await serveGraph({ ...base, ...graph, findTrouble, wellKnown: undefined })) };
+  return {
+    ...graph,
+    ...(await serveGraph({ ...base, ...graph, graph: graph.schema, findTrouble, wellKnown: undefined })),
+  };
 }
 
 type Base = Omit<TrustedIssuerPorts, 'fetch'> & Pick<ServeGraphOptions, 'randomness' | 'errorOrigins' | 'observation'>;

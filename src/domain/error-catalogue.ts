@@ -87,6 +87,10 @@ export const errorCatalogue = {
     code: 'FORBIDDEN',
     message: 'Only the router of the graph may ask this: send its credential in the Router-Authorization header.',
   },
+  OTHER_ACCOUNT: {
+    code: 'FORBIDDEN',
+    message: 'This is told to the user alone: ask it of `me`.',
+  },
   FOREIGN_ACCOUNT: {
     code: 'FORBIDDEN',
     message: 'This is for accounts of this service: the access token is of another issuer, which has to do it.',

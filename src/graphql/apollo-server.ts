@@ -19,12 +19,14 @@ import type { FormatError } from './format-error';
 import { executionOptions } from './limits/giving-up';
 import { createParseOptions } from './limits/query-limits';
 import type { QueryLimits } from './limits/query-limits';
+import { SwappableGraph } from './supergraph/swappable-graph';
 import { createValidationRules } from './validation-rules';
 import { strictBearerPlugin } from './strict-bearer-plugin';
 
 /** What {@link createApolloServer} works with. */
 export interface ApolloServerOptions {
-  readonly schema: GraphQLSchema;
+  /** What is executed: a schema, or a graph that may be replaced. */
+  readonly graph: GraphQLSchema | SwappableGraph;
   readonly logger: Logger;
   readonly isDevelopment: boolean;
   readonly formatError: FormatError;
@@ -38,9 +40,9 @@ export interface ApolloServerOptions {
 
 /** The GraphQL engine, not started yet. It has no HTTP server of its own. */
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<AuthContext> {
-  const { schema, logger, isDevelopment, isBearerStrict, formatError, limits, observer, errorOrigins } = options;
+  const { graph, logger, isDevelopment, isBearerStrict, formatError, limits, observer, errorOrigins } = options;
   return new ApolloServer<AuthContext>({
-    schema,
+    ...(graph instanceof SwappableGraph ? { gateway: graph } : { schema: graph }),
     logger: toApolloLogger(logger),
     introspection: isDevelopment,
     hideSchemaDetailsFromClientErrors: !isDevelopment,

@@ -12,6 +12,8 @@ export type AuthContext = Caller & {
   readonly client: Client;
   /** True when the request presented the router's credential, or where none is needed (development without one). */
   readonly isRouter: boolean;
+  /** True when this service answers itself, in front of a graph: what it is asked as a router, clients have asked. */
+  readonly isOwnRouter?: boolean | undefined;
   /** True in cookie mode when a page of an origin that is not allowed has made the request: no root field answers it. */
   readonly isFromForeignPage: boolean;
   /** The cookies that tokens travel in, where they do. */

@@ -42,7 +42,7 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
 export function createFormatError({ logger, clock, isDevelopment, errorOrigins }: FormatErrorOptions): FormatError {
   const refusals = new RefusalLog({ logger, clock });
   return (formatted, error) => {
-    const original = unwrapResolverError(error);
+    const original = findOrigin(error);
     if (original instanceof DomainError) return showDomainError(formatted, original, refusals);
     const givenUp = findReasonForGivingUp(original);
     if (givenUp !== undefined) return show(formatted, { reason: givenUp });
@@ -54,6 +54,14 @@ export function createFormatError({ logger, clock, isDevelopment, errorOrigins }
     logger.error({ requestId, err: original, path: formatted.path?.join('.') }, 'an operation failed');
     return mask(formatted, { requestId, toldInFull: isDevelopment ? original : undefined });
   };
+}
+
+/** What a resolver threw. Of a subgraph's, those who delegate make errors around errors: a refusal is found however deep it lies. */
+function findOrigin(error: unknown): unknown {
+  const original = unwrapResolverError(error);
+  let inner = original;
+  while (inner instanceof GraphQLError) inner = inner.originalError;
+  return inner instanceof DomainError ? inner : original;
 }
 
 /** The id is what somebody who reports it can be helped by. */

@@ -56,7 +56,7 @@ export async function openEchoServer({ isDevelopment = true } = {}) {
   const limits = readConfig({}, {});
   const observer = { onOperation: () => undefined, clock: new FakeClock() };
   const apollo = createApolloServer({
-    schema,
+    graph: schema,
     logger,
     isDevelopment,
     isBearerStrict: false,

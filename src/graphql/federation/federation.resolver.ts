@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
-import type { Users } from '../../domain/user';
+import type { User, Users } from '../../domain/user';
 import type { AuthContext } from '../auth-context';
 import { requireAccountServices } from '../services';
-import { toUserType } from '../user/user.types';
+import { toOtherUserType, toUserType } from '../user/user.types';
 import type { UserType } from '../user/user.types';
 import { AnyScalar, EntityUnion, ServiceType } from './federation.types';
 import { printSubgraphSdl } from './subgraph-sdl';
@@ -32,21 +32,28 @@ export class EntityResolver {
     description: 'For the router of the graph. Of no use to clients.',
   })
   async entities(
-    @Ctx() { services }: AuthContext,
+    @Ctx() context: AuthContext,
     @Arg('representations', () => [AnyScalar], { description: 'Which entities, in the order of the answer.' })
     representations: readonly Representation[],
   ): Promise<readonly (UserType | GraphQLError | null)[]> {
     const ids = representations.map(findUserId);
     const known = new Set(ids.filter((id) => id !== undefined));
-    const { users: store } = requireAccountServices(services);
+    const { users: store } = requireAccountServices(context.services);
     const users = new Map((await findAll(store, [...known])).map((user) => [user.id, user]));
     return ids.map((id) => {
       // An error in a list fails its own item: one bad representation must not take the others along.
       if (id === undefined) return badRepresentation();
       const user = users.get(id);
-      return user === undefined ? null : toUserType(user);
+      if (user === undefined) return null;
+      return isHiddenFrom(user, context) ? toOtherUserType(user) : toUserType(user);
     });
   }
+}
+
+/** A router of somebody else's decides for itself what its clients see; of our own clients each sees themselves alone. */
+function isHiddenFrom({ id }: User, context: AuthContext): boolean {
+  if (context.isOwnRouter !== true) return false;
+  return context.kind !== 'authenticated' || context.viewer.userId !== id;
 }
 
 /** The id in a representation of a user; undefined for anything else. GraphQL allows whole numbers as ids too. */

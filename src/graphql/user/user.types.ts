@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { DomainError } from '../../domain/domain-error';
 import type { User } from '../../domain/user';
 import { DateTimeScalar, EmailAddressScalar } from '../scalars';
 
@@ -29,4 +30,15 @@ export class UserType {
 /** The part of a user that clients may see. */
 export function toUserType({ id, username, email, roles, createdAt }: User): UserType {
   return Object.assign(new UserType(), { id, username, email: email ?? null, roles, createdAt });
+}
+
+/** Another user, as clients of a graph see them: whoever reaches one, as the author of a review, is told the name and no more. */
+export function toOtherUserType({ id, username }: User): UserType {
+  const isPrivate = {
+    get: (): never => {
+      throw new DomainError('OTHER_ACCOUNT');
+    },
+  };
+  const hidden = { email: isPrivate, roles: isPrivate, createdAt: isPrivate };
+  return Object.defineProperties(Object.assign(new UserType(), { id, username }), hidden);
 }
