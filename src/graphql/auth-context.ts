@@ -1,8 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '../domain/caller';
 import type { Client } from '../domain/client';
 import type { RequestNotes } from '../util/request-notes';
 import type { CookieJar } from './cookie-jar';
 import type { Services } from './services';
+
+/** The HTTP request that is being answered. */
+export interface HttpExchange {
+  readonly headers: IncomingHttpHeaders;
+  /** The access token that came with it, in a header or in a cookie, as it is: whether it is good, the caller says. */
+  readonly accessToken: string | undefined;
+  /** Adds a header to the answer. */
+  addAnswerHeader(name: string, value: string): void;
+}
 
 /**
  * The context of every operation: who is calling (`kind` tells `anonymous`, `authenticated` with its `viewer`, or
@@ -19,6 +29,8 @@ export type AuthContext = Caller & {
   /** The cookies that tokens travel in, where they do. */
   readonly cookies: CookieJar;
   readonly services: Services;
+  /** What passes between client and subgraphs. Undefined on a server of your own that gives no response to `createContext`. */
+  readonly http?: HttpExchange | undefined;
   /** Its `id` is the one in the log and in `X-Request-Id`. Undefined on a server of your own. */
   readonly request?: RequestNotes | undefined;
 };

@@ -1,4 +1,4 @@
-import type { Caller } from '../domain/caller';
+import type { PresentedCredentials } from '../domain/caller';
 import { describeClient } from '../domain/client';
 import { createIsTrustedProxy } from '../domain/trusted-proxies';
 import type { RequestNotes } from '../util/request-notes';
@@ -9,6 +9,7 @@ import type { AuthCookies } from './auth-cookies';
 import { extractBearerToken } from './bearer-token';
 import type { RequestFacts } from './bearer-token';
 import { findClientAddress } from './client-address';
+import { createHttpExchange } from './http-exchange';
 import type { IsRouter } from './router-credential';
 import type { CookieResponse } from './set-cookie';
 
@@ -37,19 +38,21 @@ export interface ContextBuilderOptions {
 export function createContextBuilder(options: ContextBuilderOptions): CreateContext {
   const { services, isRouter, cookies } = options;
   const isTrustedProxy = createIsTrustedProxy(options.trustedProxies);
-  const identify = async (request: RequestFacts, isFromForeignPage: boolean): Promise<Caller> => {
-    if (isFromForeignPage) return { kind: 'anonymous' };
-    return services.callers.identify(cookies?.extractCredentials(request) ?? extractBearerToken(request));
+  const findCredentials = (request: RequestFacts, isFromForeignPage: boolean): PresentedCredentials => {
+    if (isFromForeignPage) return { kind: 'none' };
+    return cookies?.extractCredentials(request) ?? extractBearerToken(request);
   };
   return async (request, response, notes) => {
     const isFromForeignPage = cookies?.isFromForeignPage(request) === true;
+    const credentials = findCredentials(request, isFromForeignPage);
     return {
-      ...(await identify(request, isFromForeignPage)),
+      ...(await services.callers.identify(credentials)),
       client: describeClient(findClientAddress(request, isTrustedProxy), request.headers['user-agent'], notes?.id),
       isRouter: isRouter(request),
       isFromForeignPage,
       cookies: cookies?.open(request, response) ?? noCookies,
       services,
+      http: response && createHttpExchange(request, response, credentials),
       request: notes,
     };
   };

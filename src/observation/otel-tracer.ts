@@ -55,6 +55,12 @@ export class OtelTracer implements Tracer {
     return isReal(span) ? within(span, parent.setValue(requestSpanKey, span), work) : work();
   }
 
+  carry(): Readonly<Record<string, string>> {
+    const headers: Record<string, string> = {};
+    propagation.inject(context.active(), headers);
+    return headers;
+  }
+
   describeRequest(name: string, attributes: SpanAttributes): void {
     const span = context.active().getValue(requestSpanKey) as Span | undefined; // only this class sets it
     span?.updateName(name).setAttributes(attributes);

@@ -43,6 +43,12 @@ const counters = {
     labels: ['outcome'],
     series: [['ok'], ['failed']],
   },
+  subgraphs: {
+    name: 'auth_gateway_subgraph_requests_total',
+    help: 'Requests to subgraphs, retries not counted, by what came of them.',
+    labels: ['subgraph', 'outcome'],
+    series: [],
+  },
 } as const satisfies Record<string, CounterDescription>;
 
 const times = {
@@ -70,6 +76,12 @@ const times = {
     label: 'operation',
     buckets: slow,
   },
+  subgraphs: {
+    name: 'auth_gateway_subgraph_request_duration_seconds',
+    help: 'Time of a request to a subgraph, with its retries.',
+    label: 'subgraph',
+    buckets: fast,
+  },
 } as const satisfies Record<string, TimeDescription>;
 
 /** An operation of the graph that has been answered. */
@@ -77,6 +89,13 @@ interface Operation {
   readonly type: string;
   readonly code: string;
   readonly seconds: number;
+}
+
+/** A call of a subgraph that is over. */
+interface SubgraphCall {
+  readonly subgraph: string;
+  readonly outcome: string;
+  readonly tookMs: number;
 }
 
 /** Counts and times what requests set off. */
@@ -93,6 +112,8 @@ export class TrafficMetrics {
   readonly #middlewareTimes: TimeFamily;
   readonly #hashTimes: TimeFamily;
   readonly #fetches: CounterFamily;
+  readonly #subgraphs: CounterFamily;
+  readonly #subgraphTimes: TimeFamily;
 
   constructor(registry: Registry) {
     this.#verifications = new CounterFamily(registry, counters.verifications);
@@ -109,6 +130,8 @@ export class TrafficMetrics {
     this.#statementTimes = new TimeFamily(registry, times.statements);
     this.#middlewareTimes = new TimeFamily(registry, times.middlewares);
     this.#hashTimes = new TimeFamily(registry, times.hashes);
+    this.#subgraphs = new CounterFamily(registry, counters.subgraphs);
+    this.#subgraphTimes = new TimeFamily(registry, times.subgraphs);
   }
 
   /** Counts the verdict on what came with a request. On the path of every request: no allocation. */
@@ -141,5 +164,10 @@ export class TrafficMetrics {
 
   fetchedKeys(outcome: 'ok' | 'failed'): void {
     this.#fetches.at(outcome).value += 1;
+  }
+
+  calledSubgraph({ subgraph, outcome, tookMs }: SubgraphCall): void {
+    this.#subgraphs.at(subgraph, outcome).value += 1;
+    this.#subgraphTimes.observe(subgraph, tookMs / 1000);
   }
 }

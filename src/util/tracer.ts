@@ -17,6 +17,8 @@ export interface Tracer {
   record(describe: () => PastSpan): void;
   /** As `trace`, for a request that came in: in the trace that its sender names (`traceparent`), where that is understood. */
   traceRequest<T>(headers: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T>;
+  /** The headers that continue the trace of what is being done, in another service (W3C Trace Context); none where nothing is traced. */
+  carry(): Readonly<Record<string, string>>;
   /** Says of the request that is being answered what has become known of it. */
   describeRequest(name: string, attributes: SpanAttributes): void;
 }

@@ -4,6 +4,7 @@ import { MemoryLogger } from './memory-logger';
 
 /** Traces nothing. */
 const noTracer: Tracer = {
+  carry: () => ({}),
   trace: (_name, work) => work(),
   record: () => undefined,
   traceRequest: (_headers, work) => work(),
