@@ -31,12 +31,12 @@ export class JwtSubgraphIdentities implements SubgraphIdentities {
   }
 
   issue({ caller, audience, claims, body }: SubgraphRequest): string {
-    this.requireUsable({ audience, claims });
     const { clock, randomness, issuer, lifetimeSeconds } = this.#options;
     const { id: kid, algorithm, key } = this.#requirePublishedKey();
+    this.#requireTarget({ audience, claims });
     const iat = toNumericDate(clock.now());
     const said = {
-      ...sayWho(caller, { audience, claims }, issuer),
+      ...sayWho(caller, claims, issuer),
       iss: issuer,
       aud: audience,
       iat,
@@ -49,8 +49,12 @@ export class JwtSubgraphIdentities implements SubgraphIdentities {
     return requireSendable(sign(said, key, { algorithm, header: { alg: algorithm, typ: identityTokenType, kid } }));
   }
 
-  requireUsable({ audience, claims }: IdentityTarget): void {
+  requireUsable(target: IdentityTarget): void {
     this.#requirePublishedKey();
+    this.#requireTarget(target);
+  }
+
+  #requireTarget({ audience, claims }: IdentityTarget): void {
     if (audience === '') throw new OperatorError('a subgraph that is told who is calling needs an audience of its own');
     // Some verify access tokens without a look at their type (RFC 8725 section 3.12): then the audience has to tell the two apart.
     if (audience === this.#options.accessTokenAudience) {
@@ -73,14 +77,16 @@ export class JwtSubgraphIdentities implements SubgraphIdentities {
 }
 
 /** Nothing at all for nobody: roles without a subject would be of use to somebody else. */
-function sayWho(caller: Caller, { claims }: IdentityTarget, issuer: string): JsonObject {
+function sayWho(caller: Caller, claims: readonly string[], issuer: string): JsonObject {
   if (caller.kind !== 'authenticated') return {};
   const { viewer } = caller;
   const chosen = claims.flatMap((name) => {
     const value = Object.hasOwn(viewer.claims, name) ? viewer.claims[name] : undefined;
     return value === undefined ? [] : [[name, value] as const];
   });
-  const rights = { roles: viewer.roles, scope: viewer.scope.join(' ') };
+  // Another issuer may list a value with spaces in it, which would come out as several: "read none" would give "read".
+  const scope = viewer.scope.filter((value) => !value.includes(' ')).join(' ');
+  const rights = { roles: viewer.roles, scope };
   return { ...Object.fromEntries(chosen), ...nameSubject(viewer, issuer), ...rights };
 }
 

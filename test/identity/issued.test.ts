@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AccountCaller } from '../../src/domain/caller';
+import type { AccountCaller, ForeignCaller } from '../../src/domain/caller';
 import { MisuseError } from '../../src/domain/misuse-error';
 import { createContextBuilder } from '../../src/verify';
 import { OperatorError } from '../../src/util/operator-error';
@@ -47,6 +47,16 @@ describe('an identity token', () => {
     const claims = readClaims(scene.issue('orders', body, scene.foreigner));
     expect([claims['sub'], claims['sid']]).toStrictEqual([undefined, undefined]);
     expect(claims['sub_id']).toStrictEqual({ format: 'iss_sub', iss: scene.otherIssuer, sub });
+  });
+
+  it('makes no scope out of the words of another one', () => {
+    const { viewer } = scene.foreigner as ForeignCaller;
+    const foreigner: ForeignCaller = {
+      kind: 'authenticated',
+      viewer: { ...viewer, scope: ['read none', 'list'] },
+      accessToken: undefined,
+    };
+    expect(readClaims(scene.issue('orders', body, foreigner))['scope']).toBe('list');
   });
 
   it('is never the same twice', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Caller } from '../../src/domain/caller';
 import { productsSdl } from '../../examples/federation/subgraphs/products';
 import { composeSupergraph } from '../federation/router';
 import { stopGateways } from '../support/gateway';
@@ -24,9 +25,13 @@ afterAll(async () => {
   await stopGateways();
 });
 
-async function ask(target: IdentityTarget, query: string, variables?: object): Promise<unknown> {
-  const body = JSON.stringify({ query, variables });
-  const { data } = await target.deliver({ body, tokens: [scene.issue(target.audience, body)] });
+async function ask(
+  target: IdentityTarget,
+  query: string,
+  more: { of?: unknown; caller?: Caller } = {},
+): Promise<unknown> {
+  const body = JSON.stringify({ query, variables: { of: more.of } });
+  const { data } = await target.deliver({ body, tokens: [scene.issue(target.audience, body, more.caller)] });
   return data;
 }
 
@@ -45,6 +50,13 @@ describe('the example subgraphs', () => {
     const target = await open(scene.options);
     targets.push(target);
     expect(await ask(target, '{ _service { sdl } }')).toStrictEqual({ _service: { sdl } });
+  });
+
+  it('answer public fields to nobody, when the gateway asks for nobody', async () => {
+    const products = await openProducts(scene.options);
+    targets.push(products);
+    const data = await ask(products, '{ products { name } }', { caller: { kind: 'anonymous' } });
+    expect(data).toStrictEqual({ products: [{ name: 'Table' }, { name: 'Chair' }] });
   });
 
   it('answer for entities, with null for those that they do not know', async () => {
