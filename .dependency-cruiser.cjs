@@ -31,6 +31,7 @@ const roots = [
   'serve-metrics',
   'verify-only',
   'verify',
+  'verify-identity',
 ];
 
 /** Library -> the only places that may know it: what is fenced can be replaced by changing one folder. */

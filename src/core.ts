@@ -12,6 +12,7 @@ import type { AuditTrail } from './domain/audit-trail';
 import type { Actor } from './domain/auth-event';
 import type { KeyStore } from './domain/key';
 import type { Randomness } from './domain/randomness';
+import type { SubgraphIdentities } from './domain/subgraph-identity';
 import type { TrustedIssuer } from './domain/trusted-issuer';
 import { createObservation } from './observation/observation';
 import { addPartMetrics } from './observation/state-metrics';
@@ -26,6 +27,7 @@ import { isDatabaseFileThere } from './store/sqlite-file';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { HmacRefreshTokens } from './token/hmac-refresh-tokens';
 import { JwtAccessTokens } from './token/jwt-access-tokens';
+import { JwtSubgraphIdentities } from './token/jwt-subgraph-identities';
 import type { KeyRing } from './token/key-ring';
 import { Keys } from './token/keys';
 import { TrustedIssuers } from './token/trusted-issuers';
@@ -66,6 +68,8 @@ export interface Core extends Base, SessionPart {
   readonly verifier: AccessTokenVerifier;
   readonly accessTokens: JwtAccessTokens;
   readonly refreshTokens: HmacRefreshTokens;
+  /** Tells subgraphs who is calling. */
+  readonly subgraphIdentities: SubgraphIdentities;
 }
 
 /**
@@ -190,11 +194,19 @@ async function openKeys(base: Base, store: KeyStore): Promise<Keys> {
   });
 }
 
-function createTokens(base: Base, keyRing: KeyRing): Pick<Core, 'verifier' | 'accessTokens' | 'refreshTokens'> {
-  const { issuer, audience, verifiedTokenCacheSize } = base.config;
+type Tokens = Pick<Core, 'verifier' | 'accessTokens' | 'refreshTokens' | 'subgraphIdentities'>;
+
+function createTokens(base: Base, keyRing: KeyRing): Tokens {
+  const { issuer, audience, verifiedTokenCacheSize, identityLifetimeSeconds } = base.config;
   const verifier = new AccessTokenVerifier({ keyRing, clock: base.clock, issuer, audience });
   const options = { ...base, keyRing, verifier, issuer, audience, cacheSize: verifiedTokenCacheSize };
-  return { verifier, accessTokens: new JwtAccessTokens(options), refreshTokens: new HmacRefreshTokens(keyRing) };
+  const lifetimeSeconds = identityLifetimeSeconds;
+  return {
+    verifier,
+    accessTokens: new JwtAccessTokens(options),
+    refreshTokens: new HmacRefreshTokens(keyRing),
+    subgraphIdentities: new JwtSubgraphIdentities({ ...options, accessTokenAudience: audience, lifetimeSeconds }),
+  };
 }
 
 /** Makes the file only where there is nothing yet that another secret has sealed: a lost one must not be papered over. */

@@ -91,6 +91,37 @@ export const errorCatalogue = {
     code: 'FORBIDDEN',
     message: 'This is told to the user alone: ask it of `me`.',
   },
+  IDENTITY_MISSING: {
+    code: 'FORBIDDEN',
+    message: 'Only the gateway of the graph may ask this: ask the gateway, which tells this subgraph who is calling.',
+  },
+  IDENTITY_MALFORMED: {
+    code: 'FORBIDDEN',
+    message: 'What came is not one well-formed identity token: the gateway sends one Gateway-Identity header.',
+  },
+  IDENTITY_INVALID: {
+    code: 'FORBIDDEN',
+    message:
+      'The identity token is not one that this subgraph accepts: compare issuer, audience and keys with the gateway.',
+  },
+  IDENTITY_EXPIRED: {
+    code: 'FORBIDDEN',
+    message: 'The identity token has expired: the gateway issues one for each request, and the clocks have to agree.',
+  },
+  IDENTITY_NOT_YET_VALID: {
+    code: 'FORBIDDEN',
+    message: 'The identity token is not valid yet: compare the clocks of the gateway and of this subgraph.',
+  },
+  IDENTITY_MISMATCH: {
+    code: 'FORBIDDEN',
+    message:
+      'The identity token is for another request: the body, the method or the URL is not what the gateway has sent.',
+  },
+  IDENTITY_REPLAYED: {
+    code: 'FORBIDDEN',
+    message:
+      'The identity token has been used before: the gateway issues one for each request, the repeated ones included.',
+  },
   FOREIGN_ACCOUNT: {
     code: 'FORBIDDEN',
     message: 'This is for accounts of this service: the access token is of another issuer, which has to do it.',
@@ -202,8 +233,11 @@ export const errorCatalogue = {
   },
   ISSUER_UNAVAILABLE: {
     code: 'UNAVAILABLE',
-    message:
-      'The keys of the issuer of the access token cannot be reached: try again shortly, your tokens are still good.',
+    message: 'The keys of the issuer of the token cannot be reached: try again shortly, your tokens are still good.',
+  },
+  REPLAY_UNKNOWN: {
+    code: 'UNAVAILABLE',
+    message: 'Whether the identity token has been used before cannot be told for now: try again shortly.',
   },
   SUBGRAPH_UNAVAILABLE: {
     code: 'UNAVAILABLE',

@@ -6,7 +6,9 @@ import type { Clock } from '../util/clock';
 import { isMeantFor, isText } from './access-token-claims';
 import type { CompactJws } from './compact-jws';
 import { readForeignClaims } from './foreign-token-claims';
-import type { JwkSet, PublishedKey, WantedKey } from './jwk-set';
+import { findKey } from './found-key';
+import type { FoundKey } from './found-key';
+import type { JwkSet } from './jwk-set';
 import type { KeySource } from './key-source';
 import { hasGoodSignature } from './signature';
 import { findHeaderFault, findTimeFault, formChecks } from './token-checks';
@@ -28,13 +30,6 @@ export interface ForeignInspection {
   readonly found: FoundKey | undefined;
   /** Once its claims can be read, be the token good or not. */
   readonly foreignToken: ForeignToken | undefined;
-}
-
-/** A key, and the set that it is of: once that is replaced, a verdict counts no more. */
-interface FoundKey {
-  readonly keys: JwkSet;
-  readonly key: PublishedKey;
-  readonly algorithm: TrustedAlgorithm;
 }
 
 /** All checks, in order. */
@@ -99,24 +94,11 @@ export class ForeignTokenVerifier {
     if (algorithm === undefined) return refuse('TOKEN_INVALID', 'algorithm');
     if (!(kid === undefined || isText(kid))) return refuse('TOKEN_INVALID', 'key');
 
-    const found = await this.#findKey({ id: kid, algorithm });
-    if ('verdict' in found) return found;
-    return { ...this.#judgeSigned(jws, found), found };
-  }
-
-  async #findKey(wanted: WantedKey): Promise<FoundKey | ForeignInspection> {
-    const source = this.#options.keys;
-    if (source.current()?.lacks(wanted) !== false) await source.renew();
-    const keys = source.current();
-    const key = keys?.find(wanted);
-    if (keys !== undefined && key !== undefined) return { keys, key, algorithm: wanted.algorithm };
-    // The issuer may have a key that could not be fetched. Never a refusal then: clients would drop good tokens.
-    const { retryAfterSeconds } = source;
-    if (keys?.lacks(wanted) !== false && retryAfterSeconds !== undefined) {
-      const verdict = { status: 'undecided', retryAfterSeconds } as const;
-      return { verdict, failedCheck: 'key', found: undefined, foreignToken: undefined };
-    }
-    return refuse('TOKEN_INVALID', 'key');
+    const found = await findKey(this.#options.keys, { id: kid, algorithm });
+    if (found === undefined) return refuse('TOKEN_INVALID', 'key');
+    if (found.key !== undefined) return { ...this.#judgeSigned(jws, found), found };
+    const verdict = { status: 'undecided', retryAfterSeconds: found.retryAfterSeconds } as const;
+    return { verdict, failedCheck: 'key', found: undefined, foreignToken: undefined };
   }
 
   #judgeSigned(jws: CompactJws, { key: { key }, algorithm }: FoundKey): ForeignInspection {

@@ -14,9 +14,8 @@ import { maxTokenLength, parseCompactJws } from './compact-jws';
 import { foreignTokenChecks, ForeignTokenVerifier, refuse } from './foreign-token-verifier';
 import type { ForeignInspection } from './foreign-token-verifier';
 import type { JwkSet } from './jwk-set';
-import { createStaticKeySource } from './key-source';
 import type { KeySource } from './key-source';
-import { RemoteKeySource } from './remote-key-source';
+import { openKeySource } from './open-key-source';
 import { explainChecks, isSigned } from './token-checks';
 import { VerifiedTokens } from './verified-tokens';
 
@@ -57,7 +56,7 @@ export class TrustedIssuers implements ForeignTokens {
   constructor(options: TrustedIssuersOptions) {
     const { issuers, clock, cacheSize } = options;
     this.#clock = clock;
-    this.#sources = issuers.map((trusted) => ({ trusted, keys: createKeySource(trusted, options) }));
+    this.#sources = issuers.map((trusted) => ({ trusted, keys: openKeySource(trusted, options) }));
     this.#verifiersByIssuer = new Map(
       this.#sources.map((source) => [source.trusted.issuer, new ForeignTokenVerifier({ ...source, clock })]),
     );
@@ -119,9 +118,4 @@ export class TrustedIssuers implements ForeignTokens {
     const isInTime = this.#clock.now() < foreignToken.expiresAt;
     return isInTime ? { status: 'good', foreignToken } : { status: 'refused', reason: 'TOKEN_EXPIRED' };
   }
-}
-
-function createKeySource({ issuer, jwks, jwksUri }: TrustedIssuer, options: TrustedIssuersOptions): KeySource {
-  if (jwksUri === undefined) return createStaticKeySource(issuer, jwks);
-  return new RemoteKeySource({ ...options, issuer, jwksUri });
 }

@@ -154,6 +154,7 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   STALE_REVOCATIONS: words('staleRevocations', ['serve', 'refuse']),
   STOP_DELAY_MS: numbers('stopDelayMs', 0, 60_000),
   KEY_MAX_AGE_DAYS: numbers('keyMaxAgeDays', 0, 3650),
+  IDENTITY_LIFETIME_SECONDS: numbers('identityLifetimeSeconds', 5, 60),
   JWKS_MAX_AGE_SECONDS: numbers('jwksMaxAgeSeconds', 1, 86_400),
   REFRESH_RATE_LIMIT: numbers('refreshRateLimit', 1, 1_000_000),
   SESSIONS_PER_USER: numbers('sessionsPerUser', 1, 10_000),

@@ -1,4 +1,5 @@
 import { signingAlgorithms } from '../../domain/key';
+import { maxIdentityLifetimeSeconds } from '../../domain/subgraph-identity';
 import type { TrustedIssuer } from '../../domain/trusted-issuer';
 import { setting } from '../setting';
 import { onOrOff, oneOf, secretList, text, trustedIssuers, wholeNumber } from '../values';
@@ -55,6 +56,14 @@ export const tokenSettings = {
     values: wholeNumber(1, daySeconds),
     defaultValue: 900,
     meaning: 'How long an access token is good, in seconds. Short is safe: clients refresh.',
+  }),
+  identityLifetimeSeconds: setting({
+    name: 'IDENTITY_LIFETIME_SECONDS',
+    values: wholeNumber(5, maxIdentityLifetimeSeconds),
+    defaultValue: 30,
+    meaning:
+      'How long a subgraph accepts an identity token, in seconds. Each is for one request, which has to arrive ' +
+      'within that time, by the clock of the subgraph.',
   }),
   signingAlgorithm: setting({
     name: 'SIGNING_ALGORITHM',

@@ -6,7 +6,7 @@ import {
   requireAuthenticated,
 } from 'graphql-auth-gateway';
 import type { AuthContext, AuthGateway, AuthSuccess, ErrorReason, User, Users } from 'graphql-auth-gateway';
-import { createContextBuilder } from 'graphql-auth-gateway/verify';
+import { createContextBuilder, createIdentityVerifier, identityHeader } from 'graphql-auth-gateway/verify';
 import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 const users: Users = {
@@ -63,3 +63,8 @@ const createContext = createContextBuilder({
   jwksUri: 'https://auth.example.com/.well-known/jwks.json',
 });
 export const caller = createContext(new Request('https://api.example.com'));
+
+const identify = createIdentityVerifier({ issuer: 'https://auth.example.com', audience: 'products' });
+export const identified = identify(new Request('https://api.example.com', { headers: { [identityHeader]: '' } }), '');
+// @ts-expect-error a body that was parsed cannot be verified
+void identify(new Request('https://api.example.com'), { query: '{ a }' });
