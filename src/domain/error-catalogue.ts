@@ -235,10 +235,6 @@ export const errorCatalogue = {
     code: 'UNAVAILABLE',
     message: 'The keys of the issuer of the token cannot be reached: try again shortly, your tokens are still good.',
   },
-  REPLAY_UNKNOWN: {
-    code: 'UNAVAILABLE',
-    message: 'Whether the identity token has been used before cannot be told for now: try again shortly.',
-  },
   SUBGRAPH_UNAVAILABLE: {
     code: 'UNAVAILABLE',
     message: 'A part of the graph cannot be reached: try again shortly. What the other parts said is in the answer.',
@@ -246,6 +242,10 @@ export const errorCatalogue = {
   SUBGRAPH_ANSWER_INVALID: {
     code: 'INTERNAL_SERVER_ERROR',
     message: 'A part of the graph did not answer as it should: report it if it stays so.',
+  },
+  REPLAY_UNKNOWN: {
+    code: 'UNAVAILABLE',
+    message: 'Whether the identity token has been used before cannot be told for now: try again shortly.',
   },
   INTERNAL_ERROR: {
     code: 'INTERNAL_SERVER_ERROR',
