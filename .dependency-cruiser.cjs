@@ -11,6 +11,7 @@ const layers = {
   store: ['domain/', 'util/'],
   observation: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
+  supergraph: ['domain/', 'util/'],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],
 };

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'UNAUTHORIZED_FIELD_OR_TYPE'
   | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
   | 'OPERATION_RESOLUTION_FAILURE'
@@ -86,6 +87,14 @@ export const errorCatalogue = {
   ROUTER_CREDENTIAL_REQUIRED: {
     code: 'FORBIDDEN',
     message: 'Only the router of the graph may ask this: send its credential in the Router-Authorization header.',
+  },
+  SIGN_IN_REQUIRED: {
+    code: 'UNAUTHENTICATED',
+    message: 'Unauthorized field or type: this needs a signed-in caller, send an access token.',
+  },
+  FIELD_NOT_ALLOWED: {
+    code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+    message: 'Unauthorized field or type',
   },
   FOREIGN_ACCOUNT: {
     code: 'FORBIDDEN',
