@@ -13,7 +13,7 @@ export const head = `
     @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)
     @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", for: SECURITY)
     @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)
-  { query: Query mutation: Mutation subscription: Subscription }
+  { query: Query }
   directive @link(url: String, as: String, for: link__Purpose, import: [link__Import]) repeatable on SCHEMA
   scalar link__Import
   enum link__Purpose { SECURITY EXECUTION }

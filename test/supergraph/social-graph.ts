@@ -3,6 +3,7 @@ import { head, TestGraph } from './graph';
 
 const sdl = `
   ${head}
+  extend schema { mutation: Mutation subscription: Subscription }
   type Query {
     me: User
     ghost: User
