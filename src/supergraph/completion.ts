@@ -31,8 +31,8 @@ export interface CompletionOptions {
 /** A null that an error accounts for, on its way up to the next place that may be null. */
 const lost = Symbol('lost');
 
-/** The answer to the original operation, made of what the executor gave for the filtered document. */
-export function complete(options: CompletionOptions, result: ExecutedResult): CompletedResult {
+/** The answer to the original operation, made of what the executor gave for the filtered document, if there was one. */
+export function complete(options: CompletionOptions, result: ExecutedResult | undefined): CompletedResult {
   return new Completion(options, result).run();
 }
 
@@ -43,7 +43,7 @@ class Completion {
 
   constructor(
     private readonly options: CompletionOptions,
-    private readonly result: ExecutedResult,
+    private readonly result: ExecutedResult | undefined,
   ) {
     const { judge, operation, variables } = options;
     this.collector = new FieldCollector({
@@ -51,20 +51,20 @@ class Completion {
       operation,
       conditions: readConditions(operation.definition, variables),
     });
-    this.executorErrors = (result.errors ?? []).map((error) => withoutAlias(error, operation.typeAlias));
+    this.executorErrors = (result?.errors ?? []).map((error) => withoutAlias(error, operation.typeAlias));
     this.errors = [...this.executorErrors];
   }
 
   run(): CompletedResult {
     const data = this.completeRoot();
-    const { extensions } = this.result;
+    const extensions = this.result?.extensions;
     const rest = extensions === undefined ? {} : { extensions };
     return this.errors.length === 0 ? { data, ...rest } : { errors: this.errors, data, ...rest };
   }
 
   private completeRoot(): Record<string, unknown> | null {
     const { rootType, definition } = this.options.operation;
-    const { data } = this.result;
+    const data = this.result?.data;
     // The executor has given up: there is nothing to complete, and it has said why.
     if (!isJsonObject(data) && this.errors.length > 0) return null;
     const parts = [{ parent: rootType, selectionSet: definition.selectionSet }];
@@ -119,9 +119,14 @@ class Completion {
     }
     const completed = this.completeNullable(type.ofType, field, { value, path });
     if (completed !== null) return completed;
-    const steps = toSteps(path);
-    if (!this.executorErrors.some((error) => explains(error, steps))) this.errors.push(describeMissing(steps));
+    this.explainMissing(toSteps(path));
     return lost;
+  }
+
+  private explainMissing(steps: readonly (string | number)[]): void {
+    // What was not executed is not missing.
+    if (this.result === undefined || this.executorErrors.some((error) => explains(error, steps))) return;
+    this.errors.push(describeMissing(steps));
   }
 
   private completeNullable(

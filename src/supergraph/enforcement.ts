@@ -101,7 +101,7 @@ export class Enforcement {
     }
     const { operation } = analyzed;
     const options = { judge, operation, variables: request.variables ?? {}, describeDenial };
-    return { kind: 'filtered', document, deniedPaths, complete: (result = {}) => complete(options, result) };
+    return { kind: 'filtered', document, deniedPaths, complete: (result) => complete(options, result) };
   }
 
   private analyze({ document, operationName }: OperationRequest): AnalyzedOperation {

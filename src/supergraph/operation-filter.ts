@@ -35,8 +35,8 @@ interface Place {
   readonly path: StaticPath;
 }
 
-/** Fields that are looked at, those of fragments and of concrete types counted each time. */
-const maxFields = 20_000;
+/** Fields of a filtered document, those of fragments and of concrete types counted each time. */
+const maxFields = 10_000;
 
 /** Takes out of an operation what a judge denies. Fragments are put in where they are spread. */
 export class OperationFilter {
@@ -108,8 +108,7 @@ export class OperationFilter {
   }
 
   private filterField(node: FieldNode, place: Place): readonly SelectionNode[] {
-    this.fields += 1;
-    if (this.fields > maxFields) throw new DomainError('QUERY_TOO_COMPLEX');
+    this.count(1);
     const { parent, possible } = place;
     const path = [...place.path, (node.alias ?? node.name).value];
     const name = node.name.value;
@@ -124,11 +123,25 @@ export class OperationFilter {
    * interface's field, or its subgraph would refuse the one beside the other.
    */
   private spreadOut(node: FieldNode, { parent, possible, path }: Place): readonly SelectionNode[] {
-    const types = new Set(possible.map((type) => String(findFieldType(type, node.name.value))));
-    return possible.map((concrete) => {
-      const field = this.filterBelow(node, { parent, possible: [concrete], path });
-      return onType(concrete, types.size === 1 ? field : onType(parent, field));
+    // Types with the same result share what is below, so that the time does not multiply as the text does.
+    const byResult = new Map<string, { readonly field: FieldNode; readonly fields: number }>();
+    const selections = possible.map((concrete) => {
+      const result = String(findFieldType(concrete, node.name.value));
+      const known = byResult.get(result);
+      if (known !== undefined) this.count(known.fields);
+      const before = this.fields;
+      const field = known?.field ?? this.filterBelow(node, { parent, possible: [concrete], path });
+      if (known === undefined) byResult.set(result, { field, fields: this.fields - before + 1 });
+      return { concrete, field };
     });
+    return selections.map(({ concrete, field }) =>
+      onType(concrete, byResult.size === 1 ? field : onType(parent, field)),
+    );
+  }
+
+  private count(fields: number): void {
+    this.fields += fields;
+    if (this.fields > maxFields) throw new DomainError('QUERY_TOO_COMPLEX');
   }
 
   /** The field with what is allowed of the selections in it. The place is that of the field, its path its own. */

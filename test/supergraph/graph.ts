@@ -75,7 +75,7 @@ export class TestGraph {
     if (enforced.kind === 'rejected')
       return { enforced, data: undefined, calls: [], errors: describe(enforced.errors) };
     const { result, calls } = this.execute(enforced.document, { variables, operationName });
-    const { data, errors } = enforced.kind === 'allowed' ? result : enforced.complete(result);
+    const { data, errors } = enforced.kind === 'allowed' ? (result ?? {}) : enforced.complete(result);
     return { enforced, data: toJson(data), errors: describe(errors), calls };
   }
 
@@ -88,9 +88,9 @@ export class TestGraph {
   execute(
     document: DocumentNode | undefined,
     { variables = {}, operationName }: Pick<Asked, 'variables' | 'operationName'>,
-  ): { result: ExecutionResult; calls: readonly string[] } {
+  ): { result: ExecutionResult | undefined; calls: readonly string[] } {
     const calls: string[] = [];
-    if (document === undefined) return { result: {}, calls };
+    if (document === undefined) return { result: undefined, calls };
     this.requireValid(document);
     const result = execute({
       schema: this.schema,

@@ -31,6 +31,12 @@ describe('an operation', () => {
       denied: ['wipe'],
     },
     {
+      name: 'without an answer, in which something else is never null',
+      query: '{ users { id } must }',
+      data: null,
+      denied: ['must'],
+    },
+    {
       name: 'that changes something, for a caller',
       query: 'mutation { wipe rename { id } }',
       caller: signedIn(['admin']),
