@@ -166,7 +166,7 @@ export class OperationFilter {
 }
 
 /** It tells of the schema and of no data. An object's `__typename` tells of the object. */
-export function isIntrospection({ name }: FieldNode, path: StaticPath): boolean {
+function isIntrospection({ name }: FieldNode, path: StaticPath): boolean {
   return name.value.startsWith('__') && (path.length === 0 || name.value !== '__typename');
 }
 

@@ -167,6 +167,10 @@ describe('a supergraph is taken', () => {
   it.each([
     ['features for execution', '@link(url: "https://specs.apollo.dev/join/v0.9", for: EXECUTION)'],
     ['features for nothing', '@link(url: "https://example.com/anything/v9.9", import: ["@anything"])'],
+    [
+      'what composers carry along of other features',
+      '@link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION) @join__directive(graphs: [A], name: "link", args: { url: "https://specs.apollo.dev/connect/v0.1" })',
+    ],
     ['inaccessible', '@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)'],
     ['contexts', '@link(url: "https://specs.apollo.dev/context/v0.1", for: SECURITY)'],
   ])('with %s', (_name, more) => {

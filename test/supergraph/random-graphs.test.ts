@@ -13,7 +13,7 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { Enforcement } from '../../src/supergraph/enforcement';
 import { readRequirements } from '../../src/supergraph/requirements';
 import { anonymous, toJson } from './graph';
-import { makeCase, makeValue } from './random-graph';
+import { CaseMaker, makeValue } from './random-graph';
 import type { RandomCase } from './random-graph';
 
 /** By another reading than the one under test: what nobody may have who is not signed in. */
@@ -125,7 +125,7 @@ describe('graphs and operations by chance', () => {
     const kinds: string[] = [];
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (g) => {
-        kinds.push(await expectRight(makeCase(g, { hasAbstractTypes })));
+        kinds.push(await expectRight(new CaseMaker(g, hasAbstractTypes).make()));
       }),
       { numRuns: 1000 },
     );
