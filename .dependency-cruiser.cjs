@@ -12,6 +12,7 @@ const layers = {
   observation: ['domain/', 'util/'],
   subgraphs: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
+  supergraph: ['domain/', 'util/'],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],
 };

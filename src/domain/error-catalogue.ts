@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'UNAUTHORIZED_FIELD_OR_TYPE'
   | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
   | 'OPERATION_RESOLUTION_FAILURE'
@@ -121,6 +122,14 @@ export const errorCatalogue = {
     code: 'FORBIDDEN',
     message:
       'The identity token has been used before: the gateway issues one for each request, the repeated ones included.',
+  },
+  SIGN_IN_REQUIRED: {
+    code: 'UNAUTHENTICATED',
+    message: 'Unauthorized field or type: this needs a signed-in caller, send an access token.',
+  },
+  FIELD_NOT_ALLOWED: {
+    code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+    message: 'Unauthorized field or type',
   },
   FOREIGN_ACCOUNT: {
     code: 'FORBIDDEN',
