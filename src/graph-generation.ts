@@ -1,0 +1,167 @@
+import { getOperationAST, getVariableValues } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { CalledSubgraph } from './composition/resolve-subgraphs';
+import type { ServableSupergraph } from './composition/supergraph-source';
+import type { Config } from './config';
+import { DomainError } from './domain/domain-error';
+import type { Randomness } from './domain/randomness';
+import { identityHeader } from './domain/subgraph-identity';
+import type { SubgraphIdentities } from './domain/subgraph-identity';
+import { openEngine } from './engines/open-engine';
+import type { CallSubgraph, Engine } from './engines/engine';
+import type { AuthContext } from './graphql/auth-context';
+import { callOwnSubgraph } from './graphql/federation/own-subgraph';
+import { executionOptions } from './graphql/limits/giving-up';
+import type { ClientOperation, GraphGeneration } from './graphql/supergraph/swappable-graph';
+import type { Observation } from './observation/observation';
+import { HttpSubgraph } from './subgraphs/http-subgraph';
+import type { OnBehalf } from './subgraphs/http-subgraph';
+import type { CallerFacts, FindGrantedPolicies } from './supergraph/access';
+import { Enforcement } from './supergraph/enforcement';
+import { readRequirements } from './supergraph/requirements';
+import type { Clock } from './util/clock';
+import type { Fetch } from './util/fetch';
+import type { Logger } from './util/logger';
+
+/** Says which of these policies the caller of an operation has. */
+export type GrantPolicies = (policies: readonly string[], context: AuthContext) => ReturnType<FindGrantedPolicies>;
+
+/** What generations are made with. */
+export interface GenerationOptions {
+  readonly config: Pick<Config, 'supergraphEngine' | 'supergraphAuthorization'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly randomness: Randomness;
+  readonly observation: Observation;
+  readonly fetch: Fetch;
+  /** The schema of this service itself. */
+  readonly ownSchema: GraphQLSchema;
+  /** Undefined where no key can be published. */
+  readonly identities: SubgraphIdentities | undefined;
+  readonly grantPolicies: GrantPolicies | undefined;
+}
+
+/** A generation whose subgraphs can be looked after. */
+export interface OpenGeneration extends GraphGeneration {
+  /** The subgraphs that do not answer. */
+  listMissing(): readonly string[];
+}
+
+/**
+ * The graph as of one supergraph.
+ * @throws SupergraphError, OperatorError for a supergraph that cannot be served as it is meant
+ */
+export async function openGeneration(
+  { sdl, document, ownGraph, subgraphs }: ServableSupergraph,
+  options: GenerationOptions,
+): Promise<OpenGeneration> {
+  const { config, logger, randomness, grantPolicies, identities } = options;
+  const requirements = readRequirements(document);
+  if (requirements.hasPolicies && grantPolicies === undefined) logger.warn({}, withoutPolicies);
+  for (const subgraph of subgraphs) if (subgraph.identity === 'token') identities?.requireUsable(subgraph);
+  const called = new Map(subgraphs.map((subgraph) => [subgraph.graph, openSubgraph(subgraph, options)]));
+  const callSubgraph = createCallSubgraph(called, { ...options, ownGraph });
+  const engine = await openEngine(config.supergraphEngine, { supergraphSdl: sdl, callSubgraph, randomness });
+  const { clientSchema } = engine;
+  const enforcement = new Enforcement({ clientSchema, requirements, mode: config.supergraphAuthorization, logger });
+  return {
+    clientSchema,
+    execute: (operation) => execute(operation, { engine, enforcement, grantPolicies }),
+    listMissing: () => [...called].filter(([, each]) => !each.isAvailable).map(([graph]) => graph),
+  };
+}
+
+const withoutPolicies =
+  'the supergraph asks for policies (@policy), and nothing decides them, so they are denied: give createAuthGateway the option grantPolicies';
+
+interface Execution extends Pick<GenerationOptions, 'grantPolicies'> {
+  readonly engine: Engine<AuthContext>;
+  readonly enforcement: Enforcement;
+}
+
+async function execute(
+  { context, ...operation }: ClientOperation,
+  { engine, enforcement, grantPolicies }: Execution,
+): Promise<ExecutionResult> {
+  // CSRF, whichever server stands in front: also where it does not refuse such requests by itself.
+  if (context.isFromForeignPage) throw new DomainError('ORIGIN_NOT_ALLOWED');
+  const errors = findVariableErrors(operation, engine.clientSchema);
+  if (errors.length > 0) return { errors };
+  const enforced = await enforcement.enforce(operation, describeFacts(context, grantPolicies));
+  if (enforced.kind === 'rejected') return { data: null, errors: enforced.errors };
+  if (enforced.kind === 'allowed') return engine.execute({ ...operation, context });
+  const { document, complete } = enforced;
+  return complete(document && (await engine.execute({ ...operation, document, context })));
+}
+
+/** Before anything is asked of subgraphs: what they would say of wrong variables is said about other operations than the client's. */
+function findVariableErrors(
+  { document, operationName, variables }: Omit<ClientOperation, 'context'>,
+  schema: GraphQLSchema,
+): NonNullable<ExecutionResult['errors']> {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const { maxCoercionErrors: maxErrors } = executionOptions;
+  return getVariableValues(schema, definitions, variables, { maxErrors }).errors ?? [];
+}
+
+function describeFacts(context: AuthContext, grantPolicies: GrantPolicies | undefined): CallerFacts {
+  const isAuthenticated = context.kind === 'authenticated';
+  return {
+    isAuthenticated,
+    scope: new Set(isAuthenticated ? context.viewer.scope : []),
+    findGrantedPolicies: grantPolicies && ((policies) => grantPolicies(policies, context)),
+  };
+}
+
+function openSubgraph(subgraph: CalledSubgraph, { clock, logger, fetch, observation }: GenerationOptions): HttpSubgraph {
+  return new HttpSubgraph({
+    ...{ subgraph, clock, logger, fetch },
+    traceHeaders: () => observation.tracer.carry(),
+    onCall: (call) => {
+      observation.traffic.calledSubgraph(call);
+    },
+  });
+}
+
+function createCallSubgraph(
+  called: ReadonlyMap<string, HttpSubgraph>,
+  { ownGraph, ownSchema, identities }: GenerationOptions & Pick<ServableSupergraph, 'ownGraph'>,
+): CallSubgraph<AuthContext> {
+  return async ({ subgraph: graph, operation, operationName, variables, isMutation, context }) => {
+    if (graph === ownGraph) {
+      return callOwnSubgraph(ownSchema, { document: operation.document, variables, operationName, context });
+    }
+    const subgraph = called.get(graph);
+    if (subgraph === undefined) throw new Error(`the supergraph has no subgraph ${graph}`);
+    return subgraph.call({ query: operation.text, variables, operationName, isMutation }, toOnBehalf(context, identities));
+  };
+}
+
+/** Without an HTTP exchange, as in a program of somebody's own, there are no headers to pass on. */
+function toOnBehalf(context: AuthContext, identities: SubgraphIdentities | undefined): OnBehalf {
+  const { http } = context;
+  return {
+    headers: http?.headers ?? {},
+    identify: (subgraph, body) => Promise.resolve(identify(subgraph, { body, context, identities })),
+    addHeader: (name, value) => http?.addAnswerHeader(name, value),
+  };
+}
+
+interface Identification {
+  readonly body: string;
+  readonly context: AuthContext;
+  readonly identities: SubgraphIdentities | undefined;
+}
+
+function identify(
+  subgraph: Parameters<OnBehalf['identify']>[0],
+  { body, context, identities }: Identification,
+): Readonly<Record<string, string>> {
+  if (subgraph.identity === 'token' && identities !== undefined) {
+    return { [identityHeader]: identities.issue({ ...subgraph, caller: context, body }) };
+  }
+  // Only one that is good: what is refused here must not be judged anew, and perhaps more mildly, behind it.
+  const accessToken = context.kind === 'authenticated' ? context.http?.accessToken : undefined;
+  if (subgraph.identity === 'bearer' && accessToken !== undefined) return { authorization: `Bearer ${accessToken}` };
+  return {};
+}
