@@ -95,7 +95,10 @@ function requestLogOf({
   config,
   clock,
   randomness,
-}: ServeGraphOptions): Pick<HttpServerOptions, 'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'> {
+}: ServeGraphOptions): Pick<
+  HttpServerOptions,
+  'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'
+> {
   const { trustedProxies, requestLog } = config;
   const isTrustedProxy = createIsTrustedProxy(trustedProxies);
   const hasTrustedProxies = trustedProxies.length > 0;
