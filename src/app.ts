@@ -207,7 +207,7 @@ function createAccountServices(core: Core, options: AuthGatewayOptions): Account
   const rotations = new Rotations({ ...core, store, issuance, events, lifetimes, graceSeconds });
   const failures = new AuthFailures(options.failureListeners ?? [], core.logger);
   events.subscribe((event) => failures.observe(event));
-  const common = { ...core, store, activeUsers, rotations, issuance, events, lifetimes };
+  const common = { ...core, store, activeUsers, rotations, issuance, events, lifetimes, graceSeconds };
   return {
     signIns: new SignIns({ ...common, users }),
     refreshes: new Refreshes({

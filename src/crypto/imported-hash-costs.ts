@@ -50,10 +50,11 @@ function isBearableArgon2({ memoryKib, passes, lanes }: Extract<ImportedHash, { 
 }
 
 function isBearableScrypt({ n, r, p, digest }: Extract<ImportedHash, { readonly kind: 'scrypt' }>): boolean {
-  const isPowerOfTwo = Number.isInteger(Math.log2(n));
+  // RFC 7914 section 2: a power of two, less than 2^(128 * r / 8).
+  const isPossible = Number.isInteger(Math.log2(n)) && Math.log2(n) < 16 * r;
   const memoryKib = (n * r) / 8; // 128 bytes each
   const isLongEnough = isWithin(digest.length, 16, 128) && n >= 1024 && r >= 1 && p >= 1;
-  return isPowerOfTwo && isLongEnough && memoryKib <= maxMemoryKib && memoryKib * p <= 2 * maxMemoryKib;
+  return isPossible && isLongEnough && memoryKib <= maxMemoryKib && memoryKib * p <= 2 * maxMemoryKib;
 }
 
 function isWithin(value: number, min: number, max: number): boolean {

@@ -1,12 +1,12 @@
 import { parseDjangoOrWerkzeug } from './imported-hash-texts';
 import { isBearable } from './imported-hash-costs';
 import type { ImportedHash } from './imported-hash-costs';
-import { fromBase64 } from './imported-hash-bytes';
+import { fromBase64, isCanonicalBase64 } from './imported-hash-bytes';
 
 const base64 = '[A-Za-z0-9+/.]+={0,2}';
 const bcryptForm = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 const argon2Form = new RegExp(
-  String.raw`^\$argon2(?:id|i|d)(?:\$v=(?:16|19))?\$m=(\d{1,7}),t=(\d{1,5}),p=(\d{1,3})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$`,
+  String.raw`^\$argon2(?:id|i|d)(?:\$v=(?:16|19))?\$m=(\d{1,7}),t=(\d{1,5}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$`,
 );
 const scryptForm = new RegExp(String.raw`^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$(${base64})\$(${base64})$`);
 const pbkdf2Form = new RegExp(
@@ -32,9 +32,10 @@ function parseBcrypt(text: string): ImportedHash | undefined {
 }
 
 function parseArgon2(text: string): ImportedHash | undefined {
-  const [, memoryKib, passes, lanes] = argon2Form.exec(text)?.map(Number) ?? [];
-  if (memoryKib === undefined || passes === undefined || lanes === undefined) return undefined;
-  return { kind: 'argon2', text, memoryKib, passes, lanes };
+  const [, memory, passes, lanes, salt = '', digest = ''] = argon2Form.exec(text) ?? [];
+  // The PHC string format knows one spelling of bytes; the library refuses to compare with another.
+  if (memory === undefined || !isCanonicalBase64(salt) || !isCanonicalBase64(digest)) return undefined;
+  return { kind: 'argon2', text, memoryKib: Number(memory), passes: Number(passes), lanes: Number(lanes) };
 }
 
 function parseScrypt(text: string): ImportedHash | undefined {

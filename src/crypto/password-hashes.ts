@@ -24,7 +24,7 @@ export class PasswordHashes implements PasswordHasher {
     }
     const known = passwordHash !== undefined && argon2Hasher.isCurrent(passwordHash) ? passwordHash : undefined;
     const isRight = await argon2Hasher.verify(known, password);
-    if (!isRight && this.#decoy !== undefined) await verifyImported(this.#decoy, password);
+    if (!isRight) await this.#takeTimeOfDecoy(password);
     return isRight;
   }
 
@@ -39,9 +39,19 @@ export class PasswordHashes implements PasswordHasher {
   }
 
   async #verifyImported(imported: ImportedHash, password: string): Promise<boolean> {
-    this.#decoy = imported;
     const isRight = await verifyImported(imported, password);
+    // Not before: one that cannot be compared with would make everybody's wrong password fail as no wrong password does.
+    this.#decoy = imported;
     if (!isRight) await argon2Hasher.verify(undefined, password);
     return isRight;
+  }
+
+  /** Only its time counts: should it fail, as for want of memory, a wrong password must still be told, and counted, as one. */
+  async #takeTimeOfDecoy(password: string): Promise<void> {
+    const decoy = this.#decoy;
+    if (decoy === undefined) return;
+    await verifyImported(decoy, password).catch(() => {
+      this.#decoy = undefined;
+    });
   }
 }

@@ -34,7 +34,7 @@ export interface AttemptLimits {
 export interface AttemptFacts {
   readonly nameDigest: string;
   readonly client: Client;
-  /** The session of the account whose access token came along, good or over: nobody else can have it. */
+  /** The session of the account whose access token or refresh cookie came along, good or over: nobody else can have it. */
   readonly presentedSessionId: string | undefined;
   /** Whether the account has a living session that began in the network of this client. */
   readonly isNetworkKnown: boolean;

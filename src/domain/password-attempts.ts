@@ -10,6 +10,7 @@ import type { AuthEvents } from './auth-events';
 import { findPresentedToken } from './caller';
 import type { Caller } from './caller';
 import type { Client } from './client';
+import type { Session } from './session';
 import type { SessionStore } from './session-store';
 import type { User } from './user';
 
@@ -33,6 +34,8 @@ export interface PasswordAttempt {
   /** Whose password it would have to be; undefined when nobody is called like this. */
   readonly user: User | undefined;
   readonly caller: Caller;
+  /** The session whose refresh token came in a cookie. */
+  readonly cookieSession?: Pick<Session, 'id' | 'userId'> | undefined;
   readonly client: Client;
 }
 
@@ -82,14 +85,13 @@ export class PasswordAttempts {
     }
   }
 
-  async #countersOf({ username, user, caller, client }: PasswordAttempt): Promise<readonly AttemptCounter[]> {
-    const presented = findPresentedToken(caller);
-    const isOwner = user !== undefined && presented?.userId === user.id;
+  async #countersOf(attempt: PasswordAttempt): Promise<readonly AttemptCounter[]> {
+    const { username, user, client } = attempt;
     const facts = {
       // By the name and not by the account: a guess at the name that makes the e-mail address wait would show whose it is.
       nameDigest: this.#digest(username),
       client,
-      presentedSessionId: isOwner ? presented.sessionId : undefined,
+      presentedSessionId: user && findSessionOf(user, attempt),
       // User enumeration by time: the look is taken for an unknown user too.
       isNetworkKnown: await this.#isNetworkKnown(user?.id ?? '', client),
     };
@@ -107,4 +109,11 @@ export class PasswordAttempts {
   #digest(username: string): string {
     return this.#options.digestName(toLoginKey(username.slice(0, maxLoginNameLength)));
   }
+}
+
+/** The session of this user that the client has shown to have, or to have had. */
+function findSessionOf({ id }: User, { caller, cookieSession }: PasswordAttempt): string | undefined {
+  const presented = findPresentedToken(caller);
+  if (presented?.userId === id) return presented.sessionId;
+  return cookieSession?.userId === id ? cookieSession.id : undefined;
 }

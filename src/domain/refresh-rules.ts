@@ -60,8 +60,23 @@ function isFreshCookie({ isFromCookie, presentedGeneration, ...question }: Refre
   return isFromCookie && presentedGeneration === generation && generation > 1 && isInGrace(question);
 }
 
+/** A clock that was put back by more than the period must not make it last until that moment comes again. */
 function isInGrace({ session, now, graceSeconds }: Pick<RefreshQuestion, 'session' | 'now' | 'graceSeconds'>): boolean {
-  return now.getTime() - session.rotatedAt.getTime() < graceSeconds * 1000;
+  return Math.abs(now.getTime() - session.rotatedAt.getTime()) < graceSeconds * 1000;
+}
+
+/**
+ * Whether an access token of this generation renews nothing any more: the session has moved on, and its holder is known to have what
+ * came after. Otherwise whoever got hold of one could renew it until the absolute end of the session, beside its holder and unnoticed.
+ */
+export function isSuperseded(
+  generation: number,
+  question: Pick<RefreshQuestion, 'session' | 'now' | 'graceSeconds'>,
+): boolean {
+  const { session } = question;
+  const isFormer = generation === session.generation - 1;
+  if (generation >= session.generation) return false;
+  return !isFormer || (session.isConfirmed && !isInGrace(question));
 }
 
 /** Why the session can no longer be refreshed with a refresh token, or undefined when it can. */

@@ -8,6 +8,7 @@ import type { Client } from './client';
 import { DomainError } from './domain-error';
 import type { Issuance } from './issuance';
 import type { RefreshRateLimit } from './refresh-rate-limit';
+import { isSuperseded } from './refresh-rules';
 import type { RefreshTokens } from './refresh-token';
 import { requireAccount } from './require-authenticated';
 import type { Rotations } from './rotations';
@@ -26,6 +27,8 @@ export interface RefreshesOptions {
   readonly events: AuthEvents;
   readonly clock: Clock;
   readonly lifetimes: SessionLifetimes;
+  /** See {@link isSuperseded}. */
+  readonly graceSeconds: number;
   /** Whether an access token that is still good may be exchanged for a fresh one. */
   readonly isAccessTokenAccepted: boolean;
 }
@@ -86,9 +89,11 @@ export class Refreshes {
 
     this.#options.rateLimit.take(accessToken.sessionId);
     const session = await this.#requireActive(accessToken.sessionId);
-    const next = this.#slide(session);
     // The generation of the bearer, not of the row: a client that has not received the current one must not confirm it.
     const { generation } = accessToken;
+    const { clock, graceSeconds } = this.#options;
+    if (isSuperseded(generation, { session, now: clock.now(), graceSeconds })) throw new DomainError('TOKEN_INVALID');
+    const next = this.#slide(session);
     const user = await this.#options.activeUsers.requireFor(next);
     // A token from before the last change of the password renews nothing: whoever stole it must not outlive that.
     const changedAt = user.passwordChangedAt ?? session.authenticatedAt;

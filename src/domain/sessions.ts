@@ -69,19 +69,27 @@ export class Sessions {
     return this.#endPresented(refreshToken, { cause, client });
   }
 
-  async #endPresented(refreshToken: string, end: End): Promise<number> {
+  /** The session of an authentic refresh token, of any generation, over or not; undefined for one that was never ours. */
+  async findPresented(refreshToken: string): Promise<Session | undefined> {
+    const { refreshTokens, store } = this.#options;
     try {
-      return await this.#endByRefreshToken(refreshToken, end);
+      return await store.find(refreshTokens.parse(refreshToken).sessionId);
     } catch (error) {
-      if (error instanceof DomainError && error.reason === 'REFRESH_TOKEN_INVALID') return 0;
+      if (error instanceof DomainError && error.reason === 'REFRESH_TOKEN_INVALID') return undefined;
       throw error;
     }
   }
 
+  async #endPresented(refreshToken: string, end: End): Promise<number> {
+    return this.#endFound(await this.findPresented(refreshToken), end);
+  }
+
   async #endByRefreshToken(refreshToken: string, end: End): Promise<number> {
     const { refreshTokens, store } = this.#options;
-    const { sessionId } = refreshTokens.parse(refreshToken);
-    const session = await store.find(sessionId);
+    return this.#endFound(await store.find(refreshTokens.parse(refreshToken).sessionId), end);
+  }
+
+  async #endFound(session: Session | undefined, end: End): Promise<number> {
     if (session === undefined) return 0;
     return (await this.#endOne(session, { id: session.id, ...end })) ? 1 : 0;
   }

@@ -74,15 +74,19 @@ export class SignIns {
     });
   }
 
-  async #authenticate({ username, password, caller, client }: SignIn, notes: AttemptNotes): Promise<User> {
-    const { users, passwordAttempts, hasher } = this.#options;
+  async #authenticate(
+    { username, password, caller, client, refreshCookie }: SignIn,
+    notes: AttemptNotes,
+  ): Promise<User> {
+    const { users, passwordAttempts, hasher, sessions } = this.#options;
     hasher.requireRoom();
     // Normalizing a name takes time that grows with the square of its length: nobody is called like this.
     const isPossible = username.length <= maxLoginNameLength;
     const user = isPossible ? await users.findByLoginName(username) : undefined;
     if (user !== undefined) notes.accountId = user.id;
     // User enumeration by time: the comparison is made for an unknown user too.
-    const attempt = { username, user, caller, client };
+    const cookieSession = refreshCookie === undefined ? undefined : await sessions.findPresented(refreshCookie);
+    const attempt = { username, user, caller, cookieSession, client };
     const isRight = await passwordAttempts.check(attempt, () => users.verifyPassword(user, password));
     if (user === undefined || !isRight) throw new DomainError('BAD_CREDENTIALS');
     if (!isEnabled(user)) throw new DomainError('ACCOUNT_DISABLED');

@@ -1,13 +1,11 @@
-import { createServer } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import type { FastifyInstance, FastifyServerFactory } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { toListenError } from '../util/listen-error';
 import type { ListenAddress } from '../util/listen-error';
 import type { GraphqlHandler } from './graphql-handler';
-import { Admission } from './admission';
 import { createClientErrorHandler } from './client-error';
 import { addRequestLog, createWatch } from './request-log';
 import type { RequestLogOptions } from './request-log';
@@ -48,9 +46,6 @@ const maxBodyBytes = 256 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
 const requestTimeoutMs = 30_000;
 
-/** How long a connection is kept for another request: longer than proxies keep theirs, so that none is closed under a request. */
-const keepAliveTimeoutMs = 72_000;
-
 /** For answers that are no page: whatever is made of one, it loads nothing, sends nothing and is framed by nobody. */
 const contentSecurityPolicy = {
   defaultSrc: ["'none'"],
@@ -64,8 +59,8 @@ const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=(),
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const watchRequest = createWatch(options);
   const server = Fastify({
-    serverFactory: createServerFactory(options),
     bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
     clientErrorHandler: createClientErrorHandler(options),
@@ -98,17 +93,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   addGraphqlRoutes(server, options);
   addServiceRoutes(server, options);
   return server;
-}
-
-/** Node's own server, with an {@link Admission} before what Fastify does. */
-function createServerFactory({ clock }: HttpServerOptions): FastifyServerFactory {
-  const admission = new Admission(clock);
-  return (handle) =>
-    createServer({ requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
-      admission.enter(request, () => {
-        handle(request, response);
-      });
-    });
 }
 
 /** Pages of allowed origins may read the answers; with cookies only where there are any. */

@@ -1,4 +1,4 @@
-import { ChangePasswordDocument, RefreshTokenDocument } from '../../schema/generated/operations';
+import { ChangePasswordDocument, LoginDocument, RefreshTokenDocument } from '../../schema/generated/operations';
 import { password, stopGateways } from '../support/gateway';
 import { requireData } from '../support/send';
 import { FailingMiddleware } from './failing-middleware';
@@ -105,6 +105,20 @@ describe('the refresh cookie', () => {
 
     expect(requireData(answer).refreshToken.refreshToken).toBeNull();
     expect(answer.headers.getSetCookie()).toStrictEqual([]);
+  });
+});
+
+describe('the refresh cookie of a browser that was signed in', () => {
+  it('keeps strangers from locking its owner out', async () => {
+    const gateway = await startCookieGateway({ trustedProxies: ['loopback'], loginRateLimitPerAccount: 1 });
+    const browser = new BrowserClient(gateway);
+    await browser.login('ada', { headers: { 'x-forwarded-for': '198.51.100.1' } });
+    const elsewhere = { headers: { 'x-forwarded-for': '203.0.113.1' } };
+    const wrong = { input: { username: 'ada', password: 'wrong' } };
+    for (let time = 0; time < 3; time += 1) await gateway.send(LoginDocument, wrong, elsewhere);
+
+    expect((await new BrowserClient(gateway).login('ada', elsewhere)).reason).toBe('TOO_MANY_ATTEMPTS');
+    expect((await browser.copy().login('ada', elsewhere)).reason).toBeUndefined();
   });
 });
 

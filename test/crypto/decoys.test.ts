@@ -5,12 +5,14 @@ import type * as Argon2Calls from '../support/argon2-calls';
 import { argon2Calls } from '../support/argon2-calls';
 
 const bcryptCalls: string[] = [];
+let bcryptFailure: Error | undefined;
 
 jest.mock('@node-rs/argon2', () => jest.requireActual<typeof Argon2Calls>('../support/argon2-calls').countedArgon2);
 jest.mock('@node-rs/bcrypt', () => {
   const actual = jest.requireActual<typeof Bcrypt>('@node-rs/bcrypt');
   const verify: typeof actual.verify = async (password, hashed) => {
     bcryptCalls.push(String(hashed).slice(0, 7));
+    if (bcryptFailure !== undefined) throw bcryptFailure;
     return actual.verify(password, hashed);
   };
   return { ...actual, verify };
@@ -42,5 +44,24 @@ describe('a comparison that fails', () => {
     }
     expect(await costOf(hashes, own, 'the right one')).toStrictEqual([today]);
     expect(await costOf(hashes, imported, 'the right one')).toStrictEqual(['$2y$04$']);
+  });
+
+  it('goes by no hash that cannot be compared with: one such account must not make all others fail', async () => {
+    const hashes = new PasswordHashes();
+    const own = await hashes.hash('the right one');
+    const broken = `$2b$04$${'.'.repeat(53)}`;
+    bcryptFailure = new Error('no such salt');
+    await expect(hashes.verify(broken, 'wrong')).rejects.toThrow('no such salt');
+    bcryptFailure = undefined;
+    expect(await costOf(hashes, own, 'wrong')).toStrictEqual([today]);
+  });
+
+  it('is still one when the other hash fails, as for want of memory', async () => {
+    const hashes = new PasswordHashes();
+    const own = await hashes.hash('the right one');
+    await hashes.verify(await bcrypt('the right one', 4), 'wrong');
+    bcryptFailure = new Error('no memory');
+    expect(await hashes.verify(own, 'wrong')).toBe(false);
+    bcryptFailure = undefined;
   });
 });

@@ -1,4 +1,4 @@
-import { decideRefresh } from '../../src/domain/refresh-rules';
+import { decideRefresh, isSuperseded } from '../../src/domain/refresh-rules';
 import type { RefreshDecision } from '../../src/domain/refresh-rules';
 import type { Session } from '../../src/domain/session';
 import { aSession, noon, noonPlus } from '../support/builders';
@@ -126,5 +126,28 @@ describe('refresh rules', () => {
     for (const presented of [4, 5, 6, 7]) {
       expect(decide({ isConfirmed: false }, presented, 1)).toHaveProperty('successor', presented + 1);
     }
+  });
+
+  it.each([
+    { token: 5, isConfirmed: true, seconds: afterGrace, superseded: false },
+    { token: 6, isConfirmed: true, seconds: afterGrace, superseded: false },
+    { token: 4, isConfirmed: true, seconds: inGrace, superseded: false },
+    { token: 4, isConfirmed: false, seconds: 3599, superseded: false },
+    { token: 4, isConfirmed: true, seconds: afterGrace, superseded: true },
+    { token: 3, isConfirmed: false, seconds: 0, superseded: true },
+  ])(
+    'say of an access token of generation $token of 5 that it is superseded: $superseded ($seconds s, $isConfirmed)',
+    (row) => {
+      const session = aSession({ generation: 5, isConfirmed: row.isConfirmed, rotatedAt: noon });
+      expect(isSuperseded(row.token, { session, now: noonPlus(row.seconds), graceSeconds })).toBe(row.superseded);
+    },
+  );
+
+  it.each([
+    { seconds: -9.999, decision: replay },
+    { seconds: -10, decision: reuse },
+    { seconds: -3600, decision: reuse },
+  ])('take the grace for over when a clock was put back by $seconds s', ({ seconds, decision }) => {
+    expect(decide({ isConfirmed: true }, 4, seconds)).toStrictEqual(decision);
   });
 });

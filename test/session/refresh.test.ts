@@ -144,6 +144,21 @@ describe('refresh with the access token', () => {
     expect((await refresh(gateway, first.refreshToken)).reason).toBeUndefined();
   });
 
+  it('is over for a copied one once its owner has moved on and uses what came', async () => {
+    const gateway = await startGateway();
+    const first = await signIn(gateway);
+    const copied = first.accessToken;
+    const second = await refreshed(gateway, first.refreshToken);
+    await gateway.clock.advanceSeconds(60);
+    expect((await refreshWithBearer(gateway, copied)).reason).toBeUndefined(); // the answer may be lost
+    await gateway.send(MeDocument, {}, { token: second.accessToken });
+    await gateway.core.confirmations.settle();
+
+    expect((await refreshWithBearer(gateway, copied)).reason).toBe('TOKEN_INVALID');
+    expect((await refreshWithBearer(gateway, second.accessToken)).reason).toBeUndefined();
+    expect((await refresh(gateway, second.refreshToken)).reason).toBeUndefined();
+  });
+
   it('does not confirm a generation that the client has not received', async () => {
     const gateway = await startGateway();
     const first = await signIn(gateway);
