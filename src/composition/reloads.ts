@@ -113,12 +113,14 @@ export class Reloads {
   }
 
   async #reloadOnce(): Promise<void> {
+    const isForced = this.#isForced;
+    this.#isForced = false;
     let text: string | undefined;
     try {
       text = await this.#options.read(false);
-      await this.#replace(text);
+      if (!this.#isClosed) await this.#replace(text, isForced);
     } catch (error) {
-      this.#refuse(text, error);
+      this.#refuse({ text, isForced }, error);
     }
   }
 
@@ -130,27 +132,23 @@ export class Reloads {
     this.#current = text;
   }
 
-  async #replace(text: string): Promise<void> {
+  async #replace(text: string, isForced: boolean): Promise<void> {
     const { logger, take } = this.#options;
-    const isForced = this.#isForced;
-    this.#isForced = false;
-    if (this.#isClosed) return;
     if (text === this.#current) {
       if (isForced || this.#refused !== undefined) logger.info({}, 'the supergraph is the one that serves already');
       this.#refused = undefined;
       return;
     }
-    if (text === this.#refused?.text && !isForced) return;
+    if (text === this.#refused?.text && !isForced) return; // it would cost what a new one does, again and again
     await take(text);
     this.#current = text;
     this.#refused = undefined;
   }
 
-  #refuse(text: string | undefined, error: unknown): void {
+  #refuse({ text, isForced }: { readonly text: string | undefined; readonly isForced: boolean }, error: unknown): void {
     const { logger } = this.#options;
     const message = error instanceof Error ? error.message : String(error);
-    const isTold = message === this.#refused?.message && text === this.#refused.text && !this.#isForced;
-    this.#isForced = false;
+    const isTold = message === this.#refused?.message && text === this.#refused.text && !isForced;
     this.#refused = { text, message };
     if (this.#isClosed || isTold) return;
     logger.error({ err: error }, `a new supergraph is refused, and the former one serves on; ${remedy}`);
