@@ -1,7 +1,8 @@
 import type { SubgraphSetting } from '../domain/subgraph';
 import type { Logger } from '../util/logger';
-import { composeSupergraph } from './compose';
 import type { SubgraphSdl } from './compose';
+import { createComposer } from './composer';
+import type { Composer } from './composer';
 import { readTextFile } from './read-text-file';
 import { Reloads } from './reloads';
 import { findIdleSettings, resolveSubgraphs, subgraphDefaults } from './resolve-subgraphs';
@@ -59,8 +60,10 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
   const { supergraph: file, settings, pollSeconds, clock, logger, watch = watchFiles } = options;
   let take: TakeSupergraph = () => undefined;
   const paths = file === undefined ? settings.flatMap(({ sdl }) => sdl ?? []) : [file];
+  const compose = createComposer();
+  const patience: Patience = { logger, isClosed: () => reloads.isClosed };
   const reloads: Reloads = new Reloads({
-    read: (isFirst) => readSdl(options, isFirst ? { logger, isClosed: () => reloads.isClosed } : undefined),
+    read: (isFirst) => readSdl(options, { compose, patience: isFirst ? patience : undefined }),
     take: async (sdl) => {
       const servable = toServable(sdl, options);
       await take(servable);
@@ -84,14 +87,19 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
  * @throws OperatorError when there is no supergraph that could be served
  */
 export async function loadSupergraph(options: LoadOptions): Promise<ServableSupergraph> {
-  return toServable(await readSdl(options), options);
+  return toServable(await readSdl(options, { compose: createComposer() }), options);
 }
 
-async function readSdl(options: LoadOptions, patience?: Patience): Promise<string> {
+interface Reading {
+  readonly compose: Composer;
+  readonly patience?: Patience | undefined;
+}
+
+async function readSdl(options: LoadOptions, { compose, patience }: Reading): Promise<string> {
   const { supergraph: file, settings, ownSubgraph } = options;
   if (file !== undefined) return readTextFile(file);
   const others = await readSubgraphSdls(settings.map(toPlace), { ...options, patience });
-  return composeSupergraph([ownSubgraph, ...others]);
+  return compose([ownSubgraph, ...others]);
 }
 
 /** Where the SDL of a subgraph of the settings is. */

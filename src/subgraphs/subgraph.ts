@@ -1,4 +1,4 @@
-export type { IdentityForwarding, Subgraph } from '../domain/subgraph';
+export type { Subgraph } from '../domain/subgraph';
 
 /** What is asked of a subgraph. */
 export interface SubgraphCall {

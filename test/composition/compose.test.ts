@@ -1,4 +1,5 @@
 import { composeSupergraph } from '../../src/composition/compose';
+import { createComposer } from '../../src/composition/composer';
 import { CompositionError } from '../../src/composition/composition-error';
 import type { CompositionProblem } from '../../src/composition/composition-error';
 import { readSupergraph } from '../../src/composition/supergraph';
@@ -119,5 +120,32 @@ describe('composing', () => {
     for (const sdl of [defined, renamed]) {
       expect(composeSupergraph([toSubgraph(sdl, 0)])).toMatch(/a: Int @authenticated/);
     }
+  });
+});
+
+describe('a composer', () => {
+  it.each([
+    ['what came of it', () => 'a supergraph'],
+    [
+      'why nothing did',
+      () => {
+        throw new CompositionError([]);
+      },
+    ],
+  ])('knows of the last composition %s, and does not do it again', (_what, work) => {
+    const compose = jest.fn<string, []>(work);
+    const composer = createComposer(compose);
+    const attempt = (sdl: string): string => {
+      try {
+        return composer([toSubgraph(sdl, 0)]);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(attempt('type Query { a: Int }')).toBe(attempt('type Query { a: Int }'));
+    expect(compose).toHaveBeenCalledTimes(1);
+    attempt('type Query { b: Int }');
+    attempt('type Query { a: Int }');
+    expect(compose).toHaveBeenCalledTimes(3);
   });
 });

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import type { WatchFiles } from '../../src/composition/watch-files';
-import { systemClock } from '../../src/util/system-clock';
 import { link, productsSdl } from './schemas';
 import { SdlServer } from './sdl-server';
 import { SourceScene } from './source-scene';
@@ -49,12 +48,12 @@ describe('a supergraph that is composed', () => {
 
   it('waits at first for a subgraph that is not there yet', async () => {
     server.answer = { status: 503 };
-    const started = scene.start({ supergraph: undefined, settings: settings(), clock: systemClock });
-    await systemClock.wait(50);
-    server.sdl = productsSdl;
-    await started;
-    expect(scene.taken).toHaveLength(1);
+    const started = scene.start({ supergraph: undefined, settings: settings() });
+    while (scene.logger.entries.length === 0) await scene.pass(1);
     expect(scene.logger.entries[0]).toMatchObject({ level: 'warn', message: 'waiting for subgraphs' });
+    server.sdl = productsSdl;
+    while (scene.taken.length === 0) await scene.pass(1);
+    expect(await started).toBeDefined();
   });
 
   it('follows the files of SDL that it is composed of', async () => {
