@@ -31,7 +31,9 @@ import { createValidationRules } from './graphql/validation-rules';
 import { AuthCookies } from './http/auth-cookies';
 import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
+import type { GrantPolicies } from './graph-generation';
 import { observeMiddleware } from './observation/observed-ports';
+import { openSupergraphIfAny } from './open-supergraph';
 import { createOperationObserver, serveGraph } from './serve-graph';
 import type { TrustedIssuers } from './token/trusted-issuers';
 import { createVerifyOnlyGraph, openTrustedIssuers, serveVerifyOnly } from './verify-only';
@@ -49,6 +51,8 @@ export interface AuthGatewayOptions extends Ports {
   readonly failureListeners?: readonly AuthFailureListener[] | undefined;
   /** Your own type-graphql resolvers: root fields, and fields on `AuthPayload` and `User`. */
   readonly resolvers?: readonly ResolverClass[] | undefined;
+  /** In front of a graph: which policies of its `@policy` directives a caller has. Without it nobody has any. */
+  readonly grantPolicies?: GrantPolicies | undefined;
   /** What your own root fields ask of their callers, where no `@Authorized` says it. */
   readonly policies?: PolicyTable | undefined;
 }
@@ -76,6 +80,8 @@ export interface AuthGateway extends Omit<
   readonly url: string;
   /** Where Prometheus reads the metrics; undefined where they are switched off. */
   readonly metricsUrl: string | undefined;
+  /** In front of a graph: looks now whether there is a new supergraph. Never rejects: what is wrong is logged. */
+  reload(): Promise<void>;
   /**
    * Is not ready any more, serves on for STOP_DELAY_MS, then takes no new requests, finishes those in flight, and closes
    * the database. May be called twice.
@@ -105,15 +111,28 @@ export async function createAuthGateway(options: AuthGatewayOptions = {}): Promi
 export async function serveCore(core: Core, options: AuthGatewayOptions = {}): Promise<AuthGateway> {
   const graph = await assembleGraph(core, options);
   const { issuer, jwksMaxAgeSeconds } = core.config;
+  const { schema: ownSchema, stop } = graph;
+  const { fetch = globalThis.fetch, grantPolicies } = options;
+  const identities = core.subgraphIdentities;
+  const supergraph = await openSupergraphIfAny({ ...core, ownSchema, identities, fetch, grantPolicies, stop });
   const served = await serveGraph({
     ...core,
     ...graph,
-    graph: graph.schema,
+    supergraph,
     wellKnown: { issuer, jwksMaxAgeSeconds, getPublicJwks: () => core.keys.ring.publicJwks },
     findTrouble: () => findTrouble(core),
   });
-  const { schema, createContext, accounts, sessions } = graph;
-  return { ...served, schema, createContext, accounts, sessions };
+  const { createContext, accounts, sessions } = graph;
+  return {
+    ...served,
+    get schema() {
+      return supergraph?.clientSchema ?? ownSchema;
+    },
+    reload: async () => supergraph?.reload(),
+    createContext,
+    accounts,
+    sessions,
+  };
 }
 
 /** Whoever asks a gateway without accounts for them learns why there are none. */
@@ -121,15 +140,9 @@ function withoutAccounts<T extends BareGraph>(graph: T): T & Pick<AuthGraph, 'ac
   const refuse = (): never => {
     throw new MisuseError('with VERIFY_ONLY=on there are neither accounts nor sessions: they are at the issuers');
   };
-  return {
-    ...graph,
-    get accounts() {
-      return refuse();
-    },
-    get sessions() {
-      return refuse();
-    },
-  };
+  const none = { get: refuse, enumerable: true };
+  return Object.defineProperties(graph, { accounts: none, sessions: none }) as T &
+    Pick<AuthGraph, 'accounts' | 'sessions'>;
 }
 
 async function findTrouble({ revocations, database }: Core): Promise<'revocations' | 'database' | undefined> {

@@ -29,7 +29,8 @@ type Derived =
   | 'routerSecret'
   | 'stopDelayMs'
   | 'passwordHashConcurrency'
-  | 'metricsPort';
+  | 'metricsPort'
+  | 'supergraph';
 
 /** The settings in force: validated, complete, frozen. */
 export interface Config extends Complete {
@@ -45,6 +46,8 @@ export interface Config extends Complete {
   readonly passwordHashConcurrency: number;
   /** Undefined: the metrics are where the graph is, in development, or nowhere. */
   readonly metricsPort: number | undefined;
+  /** The file of the supergraph. Undefined: `subgraphs` are composed, or there is no gateway mode. */
+  readonly supergraph: string | undefined;
 }
 
 /** Environment variables. */
@@ -101,6 +104,11 @@ function findUnknownOptions(options: SettingsOptions): readonly string[] {
   return unknown.map((key) => `${key}: is no setting; the settings are ${Object.keys(settings).join(', ')}`);
 }
 
+/** Whether the service stands in front of a graph. */
+export function isGatewayMode({ supergraph, subgraphs }: Pick<Config, 'supergraph' | 'subgraphs'>): boolean {
+  return supergraph !== undefined || subgraphs.length > 0;
+}
+
 /** The path in a `file:` URL; undefined for a database that is no file. */
 export function toDatabaseFile(databaseUrl: string): string | undefined {
   // file:///absolute/path is how RFC 8089 writes it; file:./relative/path is how databases do.
@@ -117,7 +125,7 @@ function toIssuer({ issuer, host = '', port = 0 }: Pick<Read, 'issuer' | 'host' 
 }
 
 function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'> {
-  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, metricsPort, ...rest } = read;
+  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, metricsPort, supergraph, ...rest } = read;
   const isDevelopment = profile !== 'production';
   return {
     ...rest,
@@ -130,6 +138,7 @@ function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'
     allowedOrigins: allowedOrigins ?? (isDevelopment ? sandboxOrigins : []),
     routerSecret,
     metricsPort,
+    supergraph,
     stopDelayMs: stopDelayMs ?? (isDevelopment ? 0 : 5000),
   };
 }

@@ -31,7 +31,7 @@ export interface GenerationOptions {
   readonly config: Pick<Config, 'supergraphEngine' | 'supergraphAuthorization'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly randomness: Randomness;
+  readonly randomness: Pick<Randomness, 'bytes'>;
   readonly observation: Observation;
   readonly fetch: Fetch;
   /** The schema of this service itself. */
@@ -108,12 +108,16 @@ function describeFacts(context: AuthContext, grantPolicies: GrantPolicies | unde
   const isAuthenticated = context.kind === 'authenticated';
   return {
     isAuthenticated,
+    refusal: context.kind === 'rejected' || context.kind === 'undecided' ? context : undefined,
     scope: new Set(isAuthenticated ? context.viewer.scope : []),
     findGrantedPolicies: grantPolicies && ((policies) => grantPolicies(policies, context)),
   };
 }
 
-function openSubgraph(subgraph: CalledSubgraph, { clock, logger, fetch, observation }: GenerationOptions): HttpSubgraph {
+function openSubgraph(
+  subgraph: CalledSubgraph,
+  { clock, logger, fetch, observation }: GenerationOptions,
+): HttpSubgraph {
   return new HttpSubgraph({
     ...{ subgraph, clock, logger, fetch },
     traceHeaders: () => observation.tracer.carry(),
@@ -133,7 +137,10 @@ function createCallSubgraph(
     }
     const subgraph = called.get(graph);
     if (subgraph === undefined) throw new Error(`the supergraph has no subgraph ${graph}`);
-    return subgraph.call({ query: operation.text, variables, operationName, isMutation }, toOnBehalf(context, identities));
+    return subgraph.call(
+      { query: operation.text, variables, operationName, isMutation },
+      toOnBehalf(context, identities),
+    );
   };
 }
 

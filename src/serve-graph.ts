@@ -5,13 +5,13 @@ import { createIsTrustedProxy } from './domain/trusted-proxies';
 import { createApolloServer } from './graphql/apollo-server';
 import type { FormatError } from './graphql/format-error';
 import type { OperationObserver } from './graphql/answer-plugin';
-import type { SwappableGraph } from './graphql/supergraph/swappable-graph';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
 import { createHttpServer, listen } from './http/server';
 import type { HttpServerOptions } from './http/server';
 import type { Randomness } from './domain/randomness';
 import type { Observation } from './observation/observation';
+import type { SupergraphGraph } from './open-supergraph';
 import { serveMetrics } from './serve-metrics';
 import type { ServedMetrics } from './serve-metrics';
 import type { Clock } from './util/clock';
@@ -27,7 +27,10 @@ export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> 
   /** The ones that `formatError` looks at. */
   readonly errorOrigins: ErrorOrigins;
   readonly observation: Observation;
-  readonly graph: GraphQLSchema | SwappableGraph;
+  /** What clients ask where the service stands alone. */
+  readonly schema: GraphQLSchema;
+  /** The graph that it stands in front of, where there is one. */
+  readonly supergraph: SupergraphGraph | undefined;
   readonly createContext: CreateContext;
   /** What keeps the graph from answering right now; undefined when nothing does. */
   readonly findTrouble: () => Promise<'database' | 'revocations' | undefined>;
@@ -54,7 +57,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
   let isStopping = false;
   // Asked last whether it is stopping: it may have been told to while the database was asked.
   const whyNotReady: HttpServerOptions['whyNotReady'] = async () =>
-    (await options.findTrouble()) ?? (isStopping ? 'stopping' : undefined);
+    (await options.findTrouble()) ?? findMissingSubgraphs(options) ?? (isStopping ? 'stopping' : undefined);
   let metrics: ServedMetrics | undefined;
   for (const risk of findSettingRisks(config)) logger.warn({}, risk);
   try {
@@ -77,6 +80,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
       if (!isStopping) logger.info({ stopDelayMs: config.stopDelayMs }, 'stopping');
       isStopping = true;
       // Whoever hands out the requests learns first that this process is not ready, and finds it listening until then.
+      options.supergraph?.close();
       stopping ??= (config.stopDelayMs === 0 ? Promise.resolve() : clock.wait(config.stopDelayMs))
         .then(() => server.close())
         .then(() => Promise.all([apollo.stop(), close()]))
@@ -86,9 +90,15 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
     return { url, metricsUrl: urlBeside(url), stop };
   } catch (error) {
     await metrics?.close();
+    options.supergraph?.close();
     await options.stop();
     throw error;
   }
+}
+
+function findMissingSubgraphs({ config, supergraph }: ServeGraphOptions): 'subgraphs' | undefined {
+  const isMissing = config.subgraphHealth === 'required' && (supergraph?.listMissing().length ?? 0) > 0;
+  return isMissing ? 'subgraphs' : undefined;
 }
 
 /** How requests are named and logged. */
@@ -116,7 +126,8 @@ function createApollo(options: ServeGraphOptions): ReturnType<typeof createApoll
   const { isDevelopment, rejectedBearer } = options.config;
   const observer = createOperationObserver(options);
   const isBearerStrict = rejectedBearer === 'fail';
-  return createApolloServer({ ...options, isDevelopment, isBearerStrict, limits: options.config, observer });
+  const graph = options.supergraph?.graph ?? options.schema;
+  return createApolloServer({ ...options, graph, isDevelopment, isBearerStrict, limits: options.config, observer });
 }
 
 /** What is told of every operation of the graph. */

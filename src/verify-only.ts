@@ -18,6 +18,10 @@ import { createContextBuilder } from './http/create-context';
 import type { CreateContext } from './http/create-context';
 import type { MetricsPage } from './http/metrics-route';
 import { createIsRouter } from './http/router-credential';
+import type { Randomness } from './domain/randomness';
+import type { GrantPolicies } from './graph-generation';
+import { openSupergraphIfAny } from './open-supergraph';
+import type { SupergraphGraph } from './open-supergraph';
 import { createObservation } from './observation/observation';
 import type { Observation } from './observation/observation';
 import { observeFetch } from './observation/observed-ports';
@@ -38,6 +42,8 @@ export interface VerifyOnlyOptions {
   readonly resolvers?: readonly ResolverClass[] | undefined;
   /** What your own root fields ask of their callers, where no `@Authorized` says it. */
   readonly policies?: PolicyTable | undefined;
+  /** In front of a graph: which policies of its `@policy` directives a caller has. Without it nobody has any. */
+  readonly grantPolicies?: GrantPolicies | undefined;
   readonly clock?: Clock | undefined;
   readonly logger?: Logger | undefined;
   readonly fetch?: Fetch | undefined;
@@ -110,16 +116,32 @@ export function createVerifyOnlyGraph(options: VerifyOnlyOptions = {}): BareGrap
  * Starts a gateway that verifies the tokens of others: no database, no keys, no accounts.
  * @throws OperatorError for settings or a port that cannot be used; MisuseError for a root field without a policy
  */
-export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<BareGraph & ServedGraph> {
+export async function serveVerifyOnly(
+  options: VerifyOnlyOptions = {},
+): Promise<BareGraph & ServedGraph & Pick<SupergraphGraph, 'reload'>> {
   const { graph, base } = assemble(readConfig(options.settings), options);
+  const { schema: ownSchema, stop } = graph;
+  const { fetch = globalThis.fetch, grantPolicies } = options;
+  const supergraph = await openSupergraphIfAny({
+    ...base,
+    ownSchema,
+    identities: undefined,
+    fetch,
+    grantPolicies,
+    stop,
+  });
   const findTrouble = (): Promise<undefined> => Promise.resolve(undefined);
   return {
     ...graph,
-    ...(await serveGraph({ ...base, ...graph, graph: graph.schema, findTrouble, wellKnown: undefined })),
+    ...(await serveGraph({ ...base, ...graph, supergraph, findTrouble, wellKnown: undefined })),
+    get schema() {
+      return supergraph?.clientSchema ?? ownSchema;
+    },
+    reload: async () => supergraph?.reload(),
   };
 }
 
-type Base = Omit<TrustedIssuerPorts, 'fetch'> & Pick<ServeGraphOptions, 'randomness' | 'errorOrigins' | 'observation'>;
+type Base = Omit<TrustedIssuerPorts, 'fetch'> & Pick<ServeGraphOptions, 'errorOrigins' | 'observation'> & { readonly randomness: Randomness };
 
 function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph: BareGraph; readonly base: Base } {
   const logger = options.logger ?? createLogger(config);

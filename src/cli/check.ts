@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import type { Command } from 'commander';
-import { readConfig } from '../config';
+import { CompositionError, describeProblem } from '../composition/composition-error';
+import { MissingSdlsError } from '../composition/subgraph-sdls';
+import { isGatewayMode, readConfig } from '../config';
 import type { Config } from '../config';
 import { findSettingRisks } from '../config/risks';
 import { ConfigError } from '../config/config-error';
@@ -8,15 +10,11 @@ import { findUnreachableIssuers, inspectDatabase } from '../core';
 import { DomainError } from '../domain/domain-error';
 import { toListenError } from '../util/listen-error';
 import { OperatorError } from '../util/operator-error';
+import { checkGraph } from './check-graph';
+import type { Examined } from './check-graph';
 import { addCommand } from './options';
 import { alignColumns } from './report';
 import type { Publish, Report } from './report';
-
-/** What was found to be right, and what endangers a promise of the product all the same. */
-interface Examined {
-  readonly remark?: string | undefined;
-  readonly risks?: readonly string[];
-}
 
 /** What an examination has led to. */
 type Finding<T> = { readonly result: T } | { readonly problems: readonly string[] };
@@ -26,7 +24,7 @@ export function addCheck(program: Command, publish: Publish): void {
   addCommand(program, {
     usage: 'check',
     description:
-      'Looks at the settings, the database, the keys and the port, and says what is wrong and how to mend it. Makes and ' +
+      'Looks at the settings, the database, the keys, the supergraph and the port, and says what is wrong and how to mend it. Makes and ' +
       'changes nothing. Exit code 0 when the gateway would start, else 1.',
     examples: ['NODE_ENV=production DATABASE_URL=file:/var/lib/auth/auth.db auth-gateway check'],
   }).action(async () => publish(await check()));
@@ -40,6 +38,7 @@ async function check(): Promise<Report> {
     { result: { remark: 'the settings are right', risks: findSettingRisks(config) } },
     ...(config.verifyOnly ? [] : [await attempt(() => checkDatabase(config))]),
     ...(config.trustedIssuers.length === 0 ? [] : [await attempt(() => checkIssuers(config))]),
+    ...(isGatewayMode(config) ? [await attempt(() => checkGraph(config))] : []),
     await attempt(() => checkPort(config)),
   ]);
 }
@@ -50,6 +49,8 @@ async function attempt<T>(examine: () => T | Promise<T>): Promise<Finding<T>> {
     return { result: await examine() };
   } catch (error) {
     if (error instanceof ConfigError) return { problems: error.problems };
+    if (error instanceof CompositionError) return { problems: error.problems.map(describeProblem) };
+    if (error instanceof MissingSdlsError) return { problems: error.missing.map(({ message }) => message) };
     if (error instanceof OperatorError || error instanceof DomainError) return { problems: [error.message] };
     throw error;
   }

@@ -7,6 +7,7 @@ import { writeReport } from './report';
 import type { Publish } from './report';
 import { addAudit } from './audit';
 import { addCheck } from './check';
+import { addCompose } from './compose';
 import { addKeys } from './keys';
 import { addMigrate } from './migrate';
 import { jsonOption } from './options';
@@ -52,6 +53,7 @@ function createProgram(publish: Publish, { isJson }: { readonly isJson: boolean 
     })
     .exitOverride();
   addServe(program, publish, { isJson });
+  addCompose(program, publish, { isJson });
   for (const add of [addUsers, addSessions, addAudit, addKeys, addToken, addCheck, addMigrate]) add(program, publish);
   return program;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AuthGateway } from '../app';
-import { readConfig } from '../config';
+import { isGatewayMode, readConfig } from '../config';
+import type { Config, SettingsOptions } from '../config';
 import { openCore } from '../core';
 import type { Core } from '../core';
 import type { Account } from '../domain/account';
@@ -8,6 +9,7 @@ import { isDatabaseAway } from '../domain/domain-error';
 import type { Clock } from '../util/clock';
 import { systemClock } from '../util/system-clock';
 import { addCommand } from './options';
+import { takeReloadSignal } from './reload-signal';
 import type { Publish, Report } from './report';
 import { createStderrLogger } from './stderr-logger';
 import { describeStart } from './welcome';
@@ -27,13 +29,23 @@ export function addServe(program: Command, publish: Publish, { isJson }: { reado
     usage: 'serve',
     description:
       'Runs the gateway until it is told to stop. Logs go to standard output, with --json to standard error.',
-    examples: ['PORT=4000 auth-gateway serve'],
-  }).action(() => serve(publish, { isJson }));
+    examples: ['PORT=4000 auth-gateway serve', 'auth-gateway serve --supergraph supergraph.graphql'],
+  })
+    .option('--supergraph <file>', 'stand in front of this graph; wins over SUPERGRAPH')
+    .action(({ supergraph }: ServeSettings) => serve(publish, { isJson, settings: { supergraph } }));
 }
 
-async function serve(publish: Publish, { isJson }: { readonly isJson: boolean }): Promise<void> {
+/** What the command line says of settings: it wins over the environment. */
+type ServeSettings = Pick<SettingsOptions, 'supergraph'>;
+
+interface ServeOptions {
+  readonly isJson: boolean;
+  readonly settings: ServeSettings;
+}
+
+async function serve(publish: Publish, options: ServeOptions): Promise<void> {
   const stopSignal = waitForStopSignal(systemClock);
-  const started = await Promise.race([start({ isJson }), stopSignal]);
+  const started = await Promise.race([start(options), stopSignal]);
   // Nothing is half done at this point: a migration is one transaction.
   if (started === undefined) process.exit(0);
   const { core, gateway } = started;
@@ -45,23 +57,34 @@ async function serve(publish: Publish, { isJson }: { readonly isJson: boolean })
     throw error;
   }
   await stopSignal;
-  await stopInTime(gateway, core ?? { clock: systemClock, config: readConfig() });
+  await stopInTime(gateway, core ?? { clock: systemClock, config: readConfig(options.settings) });
 }
 
 /** What runs: with what stands behind it, unless it has no accounts. */
 interface Started {
   readonly core?: Core;
-  readonly gateway: Pick<AuthGateway, 'url' | 'stop'>;
+  readonly gateway: Pick<AuthGateway, 'url' | 'stop'> & {
+    /** Looks at the supergraph again, where there is one. */
+    readonly reload?: () => unknown;
+  };
 }
 
-async function start({ isJson }: { readonly isJson: boolean }): Promise<Started> {
-  const config = readConfig();
+async function start(options: ServeOptions): Promise<Started> {
+  const config = readConfig(options.settings);
+  if (!isGatewayMode(config)) return startService(config, options);
+  const onReloadSignal = takeReloadSignal();
+  const started = await startService(config, options);
+  onReloadSignal(() => started.gateway.reload?.());
+  return started;
+}
+
+async function startService(config: Config, { isJson, settings }: ServeOptions): Promise<Started> {
   const logging = isJson && { logger: createStderrLogger(config.logLevel) };
   if (config.verifyOnly) {
     const { serveVerifyOnly } = await import('../verify-only.js');
-    return { gateway: await serveVerifyOnly({ ...logging }) };
+    return { gateway: await serveVerifyOnly({ settings, ...logging }) };
   }
-  const core = await openCore({}, { isPatient: true, actor: 'service', ...logging });
+  const core = await openCore(settings, { isPatient: true, actor: 'service', ...logging });
   // Loaded here alone: the schema and the server take as long to load as all that the other commands need.
   const { serveCore } = await import('../app.js');
   return { core, gateway: await serveCore(core) };

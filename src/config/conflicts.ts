@@ -2,9 +2,11 @@ import type { TrustedIssuer } from '../domain/trusted-issuer';
 import { isLoopbackHttp } from '../domain/trusted-issuer-rules';
 import { findCookieConflicts } from './cookie-conflicts';
 import type { ConflictingWithCookies } from './cookie-conflicts';
+import { findGatewayConflicts } from './gateway-conflicts';
+import type { ConflictingWithGateway } from './gateway-conflicts';
 
 /** The settings that have to go together; undefined where one is wrong by itself already. */
-export interface Conflicting extends ConflictingWithCookies {
+export interface Conflicting extends ConflictingWithCookies, ConflictingWithGateway {
   readonly profile: string | undefined;
   readonly issuer: string;
   readonly trustedIssuers: readonly TrustedIssuer[] | undefined;
@@ -15,7 +17,12 @@ export interface Conflicting extends ConflictingWithCookies {
 
 /** What is wrong with settings that are right each by itself. */
 export function findConflicts(read: Conflicting): readonly string[] {
-  return [...findHashConflicts(read), ...findIssuerConflicts(read), ...findCookieConflicts(read)];
+  return [
+    ...findHashConflicts(read),
+    ...findIssuerConflicts(read),
+    ...findCookieConflicts(read),
+    ...findGatewayConflicts(read),
+  ];
 }
 
 /** Hashing on every thread of the pool would hold up all that needs one, such as reading files and looking up names. */

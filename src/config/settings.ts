@@ -5,6 +5,7 @@ import { querySettings } from './settings/query-settings';
 import { tokenSettings } from './settings/token-settings';
 import { sessionSettings } from './settings/session-settings';
 import { signInSettings } from './settings/sign-in-settings';
+import { gatewaySettings } from './settings/gateway-settings';
 import { cookieSettings } from './settings/cookie-settings';
 import { observationSettings } from './settings/observation-settings';
 
@@ -23,6 +24,7 @@ export const settings = {
   ...sessionSettings,
   ...signInSettings,
   ...cookieSettings,
+  ...gatewaySettings,
   ...observationSettings,
 } as const;
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isProxyEntry, networkWords } from '../domain/trusted-proxies';
+import type { SubgraphSetting } from '../domain/subgraph';
+import { findSubgraphProblems, isSubgraphName } from '../domain/subgraph-rules';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
 import { findTrustedIssuerProblems, isLoopbackHttp } from '../domain/trusted-issuer-rules';
 
@@ -116,6 +118,20 @@ export function trustedIssuers(): z.ZodType<readonly TrustedIssuer[]> {
     for (const message of findTrustedIssuerProblems(value)) context.addIssue({ code: 'custom', message });
   });
   return z.preprocess(parseJson, list).describe('a JSON list of objects');
+}
+
+/** A list, as JSON in the environment. */
+export function subgraphs(): z.ZodType<readonly SubgraphSetting[]> {
+  const list = z.custom<readonly SubgraphSetting[]>().superRefine((value, context) => {
+    for (const message of findSubgraphProblems(value)) context.addIssue({ code: 'custom', message });
+  });
+  return z.preprocess(parseJson, list).describe('a JSON list of objects');
+}
+
+/** A name that a subgraph may have. */
+export function subgraphName(): z.ZodType<string> {
+  const message = 'must begin with a letter and have letters, digits, "_" and "-", 64 at most';
+  return z.string({ error: message }).refine(isSubgraphName, message).describe('a name');
 }
 
 /** A `file:` URL, with an absolute or a relative path, or a `postgres:` one. Its messages never repeat a part of it. */

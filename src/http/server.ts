@@ -38,7 +38,7 @@ export interface HttpServerOptions extends RequestLogOptions {
   /** Whether the service is about to end: connections are not kept for another request then. */
   readonly isStopping: () => boolean;
   /** What keeps the service from doing its work right now; undefined when nothing does. */
-  readonly whyNotReady: () => Promise<'stopping' | 'database' | 'revocations' | undefined>;
+  readonly whyNotReady: () => Promise<'stopping' | 'database' | 'revocations' | 'subgraphs' | undefined>;
 }
 
 /** The largest request body that is read, in bytes. */

@@ -1,3 +1,4 @@
+import type { ErrorReason } from '../domain/error-catalogue';
 import { describeError } from '../util/describe-error';
 import type { Logger } from '../util/logger';
 import type { Clause } from './clause';
@@ -5,9 +6,17 @@ import type { Clause } from './clause';
 /** Asked once for each operation that needs policies, with all of them: which does the caller have? */
 export type FindGrantedPolicies = (policies: readonly string[]) => Promise<Iterable<string>> | Iterable<string>;
 
+/** Why there is no caller in spite of credentials. */
+export interface Refusal {
+  readonly reason: ErrorReason;
+  readonly retryAfterSeconds?: number;
+}
+
 /** What a request says of its caller. */
 export interface CallerFacts {
   readonly isAuthenticated: boolean;
+  /** Why the credentials that came were refused, or could not be judged: then that is what the caller has to mend. */
+  readonly refusal?: Refusal | undefined;
   readonly scope: ReadonlySet<string>;
   /** Without it nobody has any policy. */
   readonly findGrantedPolicies?: FindGrantedPolicies | undefined;

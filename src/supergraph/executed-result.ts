@@ -1,18 +1,17 @@
 import { GraphQLError } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
 
 /** What an executor gives for a filtered document. Nothing is taken for granted about `data`. */
 export interface ExecutedResult {
   readonly data?: unknown;
-  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[] | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
   readonly extensions?: Record<string, unknown> | undefined;
 }
 
 /** The answer to the operation as the client wrote it. */
 export interface CompletedResult {
   readonly data: Record<string, unknown> | null;
-  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[];
+  readonly errors?: readonly GraphQLError[];
   readonly extensions?: Record<string, unknown>;
 }
 
@@ -45,14 +44,13 @@ export function explains(
 }
 
 /** The error, without our own name for the type of an object at the end of its path. */
-export function withoutAlias<E extends GraphQLError | GraphQLFormattedError>(
-  error: E,
+export function withoutAlias(
+  error: GraphQLError,
   alias: string,
-): E | GraphQLError {
+): GraphQLError {
   if (error.path?.at(-1) !== alias) return error;
-  const { message, extensions } = error;
-  const cause = error instanceof GraphQLError ? { originalError: error.originalError ?? null } : {};
-  return new GraphQLError(message, { path: error.path.slice(0, -1), extensions: extensions ?? null, ...cause });
+  const { message, extensions, originalError = null } = error;
+  return new GraphQLError(message, { path: error.path.slice(0, -1), extensions, originalError });
 }
 
 /** A JSON object, and no list. */

@@ -11,6 +11,20 @@ export interface DownloadOptions {
   readonly timeLimitMs: number;
   /** Default: JSON is accepted. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is sent, by POST. Default nothing, by GET. */
+  readonly body?: string;
+}
+
+/** An answer that has come and cannot be used. */
+export class UnusableAnswerError extends Error {
+  override readonly name = 'UnusableAnswerError';
+  /** Undefined where it was not the status that is wrong. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+  }
 }
 
 /** What was downloaded. */
@@ -38,12 +52,13 @@ export async function download(url: string, options: DownloadOptions): Promise<D
 }
 
 async function request(url: string, options: DownloadOptions, signal: AbortSignal): Promise<Download> {
-  const { fetch, maxBytes, headers = { accept: 'application/json' } } = options;
+  const { fetch, maxBytes, headers = { accept: 'application/json' }, body } = options;
+  const sent = body === undefined ? {} : { method: 'POST', body };
   // Server-side request forgery: a redirect could lead into the network of this machine.
-  const response = await fetch(url, { redirect: 'error', signal, headers });
+  const response = await fetch(url, { ...sent, redirect: 'error', signal, headers });
   if (response.status !== 200 || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`it answered with status ${String(response.status)}`);
+    throw new UnusableAnswerError(`it answered with status ${String(response.status)}`, response.status);
   }
   return { bytes: await readAtMost(response.body, maxBytes), headers: response.headers };
 }
@@ -54,7 +69,8 @@ async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): P
   let length = 0;
   for await (const chunk of body) {
     length += chunk.byteLength;
-    if (length > maxBytes) throw new Error(`it answered with more than ${String(maxBytes)} bytes`); // leaving cancels it
+    // Leaving cancels it.
+    if (length > maxBytes) throw new UnusableAnswerError(`it answered with more than ${String(maxBytes)} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -23,6 +23,7 @@ const commands = [
   ['token', 'issue'],
   ['token', 'explain'],
   ['check'],
+  ['compose'],
   ['migrate'],
 ];
 

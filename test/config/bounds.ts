@@ -1,5 +1,6 @@
 import { lengths, notSwitches, notText, numbers, switches, words } from './bound-kinds';
 import type { Bounds } from './bound-kinds';
+import { gatewayBounds } from './gateway-bounds';
 import { passwordBounds } from './password-bounds';
 import { proxyLists } from './proxy-lists';
 
@@ -217,6 +218,7 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     ],
     bad: ['graphql', '/a;Domain=a.example', '/a b', '/a,b', '/é', '/a%20', '/\n', `/${'x'.repeat(256)}`, '*'],
   },
+  ...gatewayBounds,
   AUDIT_LOG: {
     key: 'auditLog',
     good: [

@@ -21,6 +21,8 @@ const knownNames = new Set<string>([
   'CHROMIUM_PATH',
   'TEST_DATABASE_URL',
   'UV_THREADPOOL_SIZE',
+  // Of the composer, and of what is in front of it.
+  ...['KEY_INVALID_FIELDS', 'UNKNOWN_SECURITY_LINK', 'SECURITY_DIRECTIVE_NOT_IMPORTED'],
 ]);
 
 describe('the documentation', () => {

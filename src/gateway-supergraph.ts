@@ -1,0 +1,78 @@
+import type { SubgraphSdl } from './composition/compose';
+import { createSupergraphSource, loadSupergraph } from './composition/supergraph-source';
+import type { LoadOptions, ServableSupergraph, SupergraphSource } from './composition/supergraph-source';
+import type { SdlPorts } from './composition/subgraph-sdl';
+import type { Config } from './config';
+import { buildAuthSchema } from './graphql/build-schema';
+import { printSubgraphSdl } from './graphql/federation/subgraph-sdl';
+import type { Clock } from './util/clock';
+import type { Fetch } from './util/fetch';
+import type { Logger } from './util/logger';
+import { OperatorError } from './util/operator-error';
+import { systemClock } from './util/system-clock';
+
+/** What the supergraph of a service is watched with. */
+export interface GatewaySupergraphPorts extends Pick<SdlPorts, 'sdlHeaders'> {
+  readonly logger: Logger;
+  /** The SDL of this service. Default: as it is without an embedding program. */
+  readonly ownSdl?: string | undefined;
+  /** Default the machine's. */
+  readonly clock?: Clock | undefined;
+  /** Default Node's own. */
+  readonly fetch?: Fetch | undefined;
+}
+
+/** The supergraph of the settings, the first one and every new one. */
+export function openGatewaySupergraph(config: Config, ports: GatewaySupergraphPorts): SupergraphSource {
+  const { logger } = ports;
+  return createSupergraphSource({
+    ...toLoadOptions(config, ports),
+    supergraph: config.supergraph,
+    pollSeconds: config.supergraphPollSeconds,
+    logger,
+  });
+}
+
+/**
+ * Reads the supergraph in a file, as a start would do it.
+ * @throws OperatorError when it could not be served
+ */
+export function readSupergraphFile(config: Config, supergraph: string): Promise<ServableSupergraph> {
+  return loadSupergraph({ ...toLoadOptions(config), supergraph });
+}
+
+/**
+ * Composes the subgraphs of the settings and this service, now.
+ * @throws OperatorError when they do not go together, or one of them cannot be asked
+ */
+export async function composeGraph(config: Config): Promise<ServableSupergraph> {
+  const nowhere = config.subgraphs.filter(({ url }) => url === undefined).map(({ name }) => name);
+  if (nowhere.length > 0)
+    throw new OperatorError(`SUBGRAPHS: must have a "url" for ${nowhere.join(', ')} to be composed`);
+  return loadSupergraph({ ...toLoadOptions(config), supergraph: undefined });
+}
+
+function toLoadOptions(
+  config: Config,
+  ports: Omit<GatewaySupergraphPorts, 'logger'> = {},
+): Omit<LoadOptions, 'supergraph'> {
+  const { clock = systemClock, fetch = globalThis.fetch, ownSdl, sdlHeaders } = ports;
+  const { isDevelopment, subgraphs: settings, verifyOnly, signingAlgorithm } = config;
+  const hasIdentityTokens = !verifyOnly && signingAlgorithm !== 'HS256';
+  const ownSubgraph = describeOwnSubgraph(config, ownSdl);
+  return { settings, isDevelopment, hasIdentityTokens, ownSubgraph, clock, fetch, sdlHeaders };
+}
+
+/** Other routers call this service at its URL; here it is not called at all. */
+function describeOwnSubgraph(config: Config, ownSdl: string | undefined): SubgraphSdl {
+  const { ownSubgraphName: name, issuer, host, port } = config;
+  const origin = /^https?:/.test(issuer) && URL.canParse(issuer) ? issuer : `http://${host}:${String(port)}`;
+  return { name, url: new URL('/graphql', origin).href, sdl: ownSdl ?? printOwnSdl(config) };
+}
+
+function printOwnSdl({ verifyOnly }: Config): string {
+  const hasAccounts = !verifyOnly;
+  return printSubgraphSdl(
+    buildAuthSchema({ resolvers: [], policies: {}, hasAccounts, hasPasswordChanges: hasAccounts }),
+  );
+}

@@ -1,0 +1,76 @@
+import type { GraphQLSchema } from 'graphql';
+import { isGatewayMode } from './config';
+import type { Config } from './config';
+import { openGatewaySupergraph } from './gateway-supergraph';
+import { openGeneration } from './graph-generation';
+import type { GenerationOptions, OpenGeneration } from './graph-generation';
+import { printSubgraphSdl } from './graphql/federation/subgraph-sdl';
+import { SwappableGraph } from './graphql/supergraph/swappable-graph';
+
+/** What {@link openSupergraph} works with. */
+export interface SupergraphGraphOptions extends GenerationOptions {
+  readonly config: Config;
+}
+
+/** The graph of the settings, with all that stands behind it. */
+export interface SupergraphGraph {
+  readonly graph: SwappableGraph;
+  /** What clients may ask right now. */
+  readonly clientSchema: GraphQLSchema;
+  /** The subgraphs that do not answer right now. */
+  listMissing(): readonly string[];
+  /** Looks now whether there is a new supergraph. Never rejects: what is wrong is logged. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * As {@link openSupergraph} where the settings have one. What it stands on is closed when it cannot be opened.
+ * @throws OperatorError
+ */
+export async function openSupergraphIfAny(
+  options: SupergraphGraphOptions & { readonly stop: () => Promise<void> },
+): Promise<SupergraphGraph | undefined> {
+  if (!isGatewayMode(options.config)) return undefined;
+  try {
+    return await openSupergraph(options);
+  } catch (error) {
+    await options.stop();
+    throw error;
+  }
+}
+
+/**
+ * Stands in front of the graph of the settings, this service's own subgraph in it. Waits for subgraphs that are not there yet.
+ * @throws OperatorError when there is no supergraph, or none that can be served as it is meant
+ */
+async function openSupergraph(options: SupergraphGraphOptions): Promise<SupergraphGraph> {
+  const { config, ownSchema } = options;
+  const source = openGatewaySupergraph(config, { ...options, ownSdl: printSubgraphSdl(ownSchema) });
+  let current: OpenGeneration | undefined;
+  let graph: SwappableGraph | undefined;
+  try {
+    await source.start(async (supergraph) => {
+      const next = await openGeneration(supergraph, options);
+      if (graph === undefined) graph = new SwappableGraph(next);
+      else graph.replace(next);
+      current = next;
+    });
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+  if (graph === undefined) throw new Error('a source that has started has given a supergraph');
+  const opened = graph;
+  return {
+    graph: opened,
+    get clientSchema() {
+      return opened.current.clientSchema;
+    },
+    listMissing: () => current?.listMissing() ?? [],
+    reload: () => source.reload(),
+    close: () => {
+      source.close();
+    },
+  };
+}
