@@ -1,6 +1,7 @@
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation';
 import { execute, GraphQLError, Kind, visit } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { OperatorError } from '../util/operator-error';
 import { checkAnswer } from './check-answer';
 import type { CallSubgraph, Engine, EngineOptions, SubgraphReply } from './engine';
 import { GuardedEngine } from './guarded-engine';
@@ -33,6 +34,7 @@ interface StitchingCall {
  */
 export function createStitchingEngine<Context>(options: EngineOptions<Context>): Engine<Context> {
   const supergraph = readSupergraph(options.supergraphSdl);
+  refuseInheritedNames(supergraph.document);
   const labels = new OverrideLabels(supergraph.document, options);
   const schema = getStitchedSchemaFromSupergraphSdl({
     supergraphSdl: withOwnLabels(supergraph.document),
@@ -47,6 +49,16 @@ export function createStitchingEngine<Context>(options: EngineOptions<Context>):
   });
   takePathsOffErrors(schema);
   return new GuardedEngine(supergraph, (request) => findData(schema, request, labels.draw(request.context).labels));
+}
+
+/** Stitching keeps what it knows of fields in plain objects, where such a name leads to what all objects inherit. */
+function refuseInheritedNames(supergraph: DocumentNode): void {
+  visit(supergraph, {
+    FieldDefinition({ name: { value } }) {
+      if (value in Object.prototype)
+        throw new OperatorError(`the stitching engine cannot have a field "${value}": rename it, or use the planner engine`);
+    },
+  });
 }
 
 /** Of labels with a percentage stitching would draw the lot for each field, and more than once. Of others it asks us. */
