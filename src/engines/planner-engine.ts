@@ -3,9 +3,10 @@ import { GuardedEngine } from './guarded-engine';
 import { createPlanner } from './load-planner';
 import { OverrideLabels } from './override-labels';
 import type { Fetch } from './plan';
-import { PlanCache } from './plan-cache';
+import { noPlan, PlanCache } from './plan-cache';
 import { PlanExecution } from './plan-execution';
 import type { PlanSurroundings } from './plan-execution';
+import { stitch } from './stitch';
 import { LazyOperation } from './subgraph-operation';
 import { readSupergraph } from './supergraph';
 import { TypeConditions } from './type-conditions';
@@ -25,11 +26,20 @@ export function createPlannerEngine<Context>(options: EngineOptions<Context>): E
     conditions: new TypeConditions(supergraph.document),
     operationOf: rememberOperations(),
   };
-  return new GuardedEngine(supergraph, async ({ operation, variables, context }) => {
-    const { node } = await plans.find(operation.text, labels.draw(context));
-    if (!node) return { data: {}, errors: [] };
-    return new PlanExecution(surroundings, { variables, context }).run(node);
+  // The planner gives up on a few valid operations ("expected a single parent"): they are stitched, not refused.
+  const stitched = once(() => stitch(supergraph, options.callSubgraph));
+  return new GuardedEngine(supergraph, async (request) => {
+    const active = labels.draw(request.context);
+    const plan = await plans.find(request.operation.text, active);
+    if (plan === noPlan) return stitched()(request, active);
+    if (!plan.node) return { data: {}, errors: [] };
+    return new PlanExecution(surroundings, request).run(plan.node);
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Plans are kept, and so are their operations: each is parsed once. */

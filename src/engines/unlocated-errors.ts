@@ -1,5 +1,5 @@
 import { defaultFieldResolver, isObjectType } from 'graphql';
-import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 
 /** An error on its way out of a resolver, without the path that it came with. */
 export class UnlocatedError extends Error {
@@ -51,4 +51,20 @@ function unlocate(value: unknown): unknown {
 
 function fail(error: unknown): never {
   throw error instanceof Error ? new UnlocatedError(error) : error;
+}
+
+/** Where an error comes from: its place, and what lies between the place and a null that it has led to in the subgraph. */
+export function findWholePath({ path = [], originalError }: GraphQLError): readonly (string | number)[] {
+  const inner = originalError instanceof UnlocatedError ? originalError.originalError : undefined;
+  const told = hasPath(inner) ? inner.path : [];
+  // Stitching's path lacks indices here and there, so only the names tell how far both go the same way.
+  const names = path.filter((step) => typeof step === 'string');
+  const toldNames = told.filter((step) => typeof step === 'string');
+  if (names.some((name, index) => name !== toldNames[index])) return path;
+  const next = toldNames[names.length];
+  return next === undefined ? path : [...path, ...told.slice(told.lastIndexOf(next))];
+}
+
+function hasPath(error: unknown): error is { readonly path: readonly (string | number)[] } {
+  return typeof error === 'object' && error !== null && 'path' in error && Array.isArray(error.path);
 }

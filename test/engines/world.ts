@@ -166,7 +166,6 @@ const reviewing = `
     quiet: String
     who: String
   }
-  type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int! }
   type Product @key(fields: "sku brand { id }") { sku: ID! brand: Brand score: Float }
   type Brand { id: ID! @shareable }
 `;
@@ -209,5 +208,7 @@ const stock = `
   type User @key(fields: "id") { id: ID! }
 `;
 
-/** The four subgraphs of the world. */
-export const sdls: Readonly<Record<string, string>> = { accounts, reviews: reviewing, catalog, stock };
+const ratings = 'type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int! }';
+
+/** The subgraphs of the world. */
+export const sdls: Readonly<Record<string, string>> = { accounts, reviews: reviewing, catalog, stock, ratings };
