@@ -1,7 +1,6 @@
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation';
 import { execute, GraphQLError, Kind, visit } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { OperatorError } from '../util/operator-error';
 import { checkAnswer } from './check-answer';
 import type { CallSubgraph, SubgraphReply } from './engine';
 import type { SafeRequest } from './guarded-engine';
@@ -10,6 +9,7 @@ import type { RawResult } from './raw-result';
 import { toRawError } from './raw-result';
 import { LazyOperation } from './subgraph-operation';
 import type { Supergraph } from './supergraph';
+import { refuseUnstitchable } from './refuse-unstitchable';
 import { findWholePath, takePathsOffErrors } from './unlocated-errors';
 
 /** What finds data, with the labels that apply to the request. */
@@ -35,7 +35,7 @@ interface StitchingCall {
  * @throws OperatorError if the supergraph cannot be stitched
  */
 export function stitch<Context>(supergraph: Supergraph, callSubgraph: CallSubgraph<Context>): FindStitched<Context> {
-  refuseInheritedNames(supergraph.document);
+  refuseUnstitchable(supergraph.document);
   const schema = getStitchedSchemaFromSupergraphSdl({
     supergraphSdl: withOwnLabels(supergraph.document),
     batch: true,
@@ -49,16 +49,6 @@ export function stitch<Context>(supergraph: Supergraph, callSubgraph: CallSubgra
   });
   takePathsOffErrors(schema);
   return (request, { labels }) => findData(schema, request, labels);
-}
-
-/** Stitching keeps what it knows of fields in plain objects, where such a name leads to what all objects inherit. */
-function refuseInheritedNames(supergraph: DocumentNode): void {
-  visit(supergraph, {
-    FieldDefinition({ name: { value } }) {
-      if (value in Object.prototype)
-        throw new OperatorError(`the stitching engine cannot have a field "${value}": rename it, or use the planner engine`);
-    },
-  });
 }
 
 /** Of labels with a percentage stitching would draw the lot for each field, and more than once. Of others it asks us. */

@@ -85,7 +85,8 @@ const paths = (errors: readonly { readonly path?: readonly (string | number)[] |
 describe.each(engineKinds)('the %s engine', (kind) => {
   const stage = createStage(kind);
 
-  it.each(queries)('answers as one process would: %s', async (...[, query, variables]) => {
+  it.each(queries)('answers as one process would: %s', async (...row) => {
+    const [, query, variables] = row as (typeof queries)[number];
     const expected = await runMonolith(query, variables);
     const result = await stage.run(query, variables);
     expect(JSON.stringify(result.data)).toBe(JSON.stringify(expected.data)); // the order, too

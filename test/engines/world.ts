@@ -117,7 +117,6 @@ const accounts = `
     node(id: ID!): Node
     search: [Hit!]!
     nested: [[User]]
-    media: [Media!]!
     boom: String
     boomHard: String!
   }
@@ -140,9 +139,6 @@ const accounts = `
   }
   type Address @shareable { street: String city: String }
   type Org implements Node @key(fields: "id") { id: ID! title: String }
-  interface Media @key(fields: "id") { id: ID! kind: String }
-  type Film implements Media @key(fields: "id") { id: ID! kind: String length: Int }
-  type Song implements Media @key(fields: "id") { id: ID! kind: String bpm: Int }
 `;
 
 const reviewing = `
@@ -208,7 +204,14 @@ const stock = `
   type User @key(fields: "id") { id: ID! }
 `;
 
+const library = `
+  type Query { media: [Media!]! }
+  interface Media @key(fields: "id") { id: ID! kind: String }
+  type Film implements Media @key(fields: "id") { id: ID! kind: String length: Int }
+  type Song implements Media @key(fields: "id") { id: ID! kind: String bpm: Int }
+`;
+
 const ratings = 'type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int! }';
 
 /** The subgraphs of the world. */
-export const sdls: Readonly<Record<string, string>> = { accounts, reviews: reviewing, catalog, stock, ratings };
+export const sdls: Readonly<Record<string, string>> = { accounts, reviews: reviewing, catalog, stock, library, ratings };
