@@ -19,6 +19,9 @@ export function checkAnswer(reply: SubgraphReply, document: DocumentNode, variab
   if (typeof data !== 'object' || Array.isArray(data)) throw invalid('its data is no object');
   for (const field of rootFields(document)) {
     if (field.name.value === '_entities') checkEntities(data, { field, variables, saysWhy });
+    // A field with a directive may be skipped.
+    const isMissing = !field.directives?.length && !Object.hasOwn(data, (field.alias ?? field.name).value);
+    if (isMissing && !saysWhy) throw invalid('it left out a field');
   }
 }
 
@@ -42,6 +45,17 @@ function countRepresentations(field: FieldNode, variables: Variables): number | 
   if (value?.kind === Kind.LIST) return value.values.length;
   const given = value?.kind === Kind.VARIABLE ? variables?.[value.name.value] : undefined;
   return Array.isArray(given) ? given.length : undefined;
+}
+
+/** A field at the root of an operation. */
+export interface RootField {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** The fields at the root of what a subgraph was asked. */
+export function findRootFields(document: DocumentNode): readonly RootField[] {
+  return rootFields(document).map(({ alias, name }) => ({ key: (alias ?? name).value, name: name.value }));
 }
 
 function rootFields(document: DocumentNode): readonly FieldNode[] {

@@ -18,15 +18,18 @@ export function buildClientSchema(supergraph: DocumentNode, links: readonly Link
   );
   const typeNames = new Set(definitions.map((definition) => typeNameOf(definition)));
   return buildASTSchema(
-    visit({ kind: Kind.DOCUMENT, definitions }, {
-      FieldDefinition: (node) => (isHidden(node) ? null : undefined),
-      InputValueDefinition: (node) => (isHidden(node) ? null : undefined),
-      EnumValueDefinition: (node) => (isHidden(node) ? null : undefined),
-      ObjectTypeDefinition: { leave: (node) => ({ ...node, interfaces: only(node.interfaces, typeNames) }) },
-      InterfaceTypeDefinition: { leave: (node) => ({ ...node, interfaces: only(node.interfaces, typeNames) }) },
-      UnionTypeDefinition: { leave: (node) => ({ ...node, types: only(node.types, typeNames) }) },
-      Directive: ({ name }) => (directivesOfClients.has(name.value) ? undefined : null),
-    }),
+    visit(
+      { kind: Kind.DOCUMENT, definitions },
+      {
+        FieldDefinition: (node) => (isHidden(node) ? null : undefined),
+        InputValueDefinition: (node) => (isHidden(node) ? null : undefined),
+        EnumValueDefinition: (node) => (isHidden(node) ? null : undefined),
+        ObjectTypeDefinition: { leave: (node) => ({ ...node, interfaces: only(node.interfaces, typeNames) }) },
+        InterfaceTypeDefinition: { leave: (node) => ({ ...node, interfaces: only(node.interfaces, typeNames) }) },
+        UnionTypeDefinition: { leave: (node) => ({ ...node, types: only(node.types, typeNames) }) },
+        Directive: ({ name }) => (directivesOfClients.has(name.value) ? undefined : null),
+      },
+    ),
     { assumeValidSDL: true },
   );
 }

@@ -1,4 +1,12 @@
-import { getNullableType, GraphQLError, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  getNullableType,
+  GraphQLError,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type {
   FieldNode,
   FragmentDefinitionNode,

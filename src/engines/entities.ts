@@ -45,11 +45,7 @@ export function findEntities(data: Data, wanted: Wanted, conditions: TypeConditi
 }
 
 /** Undefined where a part is missing: a subgraph must not compute with half of what it requires. */
-function represent(
-  object: Data,
-  requires: readonly RequiredSelection[],
-  conditions: TypeConditions,
-): Data | undefined {
+function represent(object: Data, requires: readonly RequiredSelection[], conditions: TypeConditions): Data | undefined {
   const representation = project(object, requires, conditions);
   if (representation === undefined || Object.keys(representation).length === 0) return undefined;
   const typeName = own(representation, '__typename') ?? own(object, '__typename');

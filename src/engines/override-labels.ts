@@ -49,7 +49,9 @@ function readPercentage(label: string): readonly (readonly [string, number])[] {
   if (!label.startsWith('percent')) return [];
   const percentage = Number(percentLabel.exec(label)?.[1]);
   if (percentage >= 0 && percentage <= 100) return [[label, percentage]];
-  throw new OperatorError(`the supergraph has an @override with the label "${label}": percent(0) to percent(100) are known`);
+  throw new OperatorError(
+    `the supergraph has an @override with the label "${label}": percent(0) to percent(100) are known`,
+  );
 }
 
 function findLabels(supergraph: DocumentNode): readonly string[] {

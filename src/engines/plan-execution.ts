@@ -160,7 +160,8 @@ export class PlanExecution<Context> {
     entities.targets.forEach((targets, index) => {
       const entity: unknown = found[index];
       // Places share an entity, but what is added to it later may differ.
-      if (isData(entity)) targets.forEach(({ object }, nth) => merge(object, nth === 0 ? entity : (copy(entity) as Data)));
+      if (isData(entity))
+        targets.forEach(({ object }, nth) => merge(object, nth === 0 ? entity : (copy(entity) as Data)));
       else for (const target of targets) this.#nullFields(fetch, key, target);
     });
   }
@@ -177,7 +178,8 @@ export class PlanExecution<Context> {
       return this.#spread(asked, (path) => toRawError(error, path));
     if (first !== asked.key || typeof index !== 'number') return;
     for (const target of asked.entities.targets[index] ?? []) {
-      const keys = rest.length > 0 ? [rest] : this.#askedKeys(asked.fetch, asked.key, target.object).map((key) => [key]);
+      const keys =
+        rest.length > 0 ? [rest] : this.#askedKeys(asked.fetch, asked.key, target.object).map((key) => [key]);
       for (const key of keys) this.#errors.push(toRawError(error, [...target.path, ...key]));
     }
   }

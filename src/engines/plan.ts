@@ -52,11 +52,7 @@ export interface EntityBatchAlias {
 }
 
 /** `@`: each item of a list. */
-export type PlanPath = readonly (
-  | '@'
-  | { readonly Field: string }
-  | { readonly TypeCondition: readonly string[] }
-)[];
+export type PlanPath = readonly ('@' | { readonly Field: string } | { readonly TypeCondition: readonly string[] })[];
 
 /** What a representation is made of. */
 export type RequiredSelection =

@@ -22,7 +22,10 @@ export function createPlannerEngine<Context>(options: EngineOptions<Context>): E
   const plans = new PlanCache(createPlanner(supergraph.sdl));
   const surroundings: PlanSurroundings<Context> = {
     callSubgraph: (request) =>
-      options.callSubgraph({ ...request, subgraph: supergraph.subgraphNames.get(request.subgraph) ?? request.subgraph }),
+      options.callSubgraph({
+        ...request,
+        subgraph: supergraph.subgraphNames.get(request.subgraph) ?? request.subgraph,
+      }),
     conditions: new TypeConditions(supergraph.document),
     operationOf: rememberOperations(),
   };

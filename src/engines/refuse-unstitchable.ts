@@ -17,7 +17,9 @@ function refuseInheritedNames(supergraph: DocumentNode): void {
   visit(supergraph, {
     FieldDefinition({ name: { value } }) {
       if (value in Object.prototype)
-        throw new OperatorError(`the stitching engine cannot have a field "${value}": rename it, or use the planner engine`);
+        throw new OperatorError(
+          `the stitching engine cannot have a field "${value}": rename it, or use the planner engine`,
+        );
     },
   });
 }

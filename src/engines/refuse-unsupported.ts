@@ -19,7 +19,9 @@ export function refuseUnsupported(document: DocumentNode, links: readonly Link[]
   const join = links.find(({ specification }) => specification === `${apollo}join`);
   if (join === undefined) throw new OperatorError('the supergraph has no @link to the join specification');
   if (!joinVersions.has(join.version) || join.prefix !== 'join')
-    throw new OperatorError(`the supergraph uses join ${join.version} as "${join.prefix}": join v0.2 to v0.5 are known`);
+    throw new OperatorError(
+      `the supergraph uses join ${join.version} as "${join.prefix}": join v0.2 to v0.5 are known`,
+    );
   for (const link of links) refuseLink(link);
   refuseHiddenLinks(document, join);
   refuseReservedNames(document);
@@ -33,7 +35,9 @@ function refuseLink({ specification, version, purpose }: Link): void {
     );
   const isKnown = specification === `${apollo}join` || specification === `${apollo}link`;
   if (!isKnown && purpose === 'EXECUTION')
-    throw new OperatorError(`the supergraph needs ${specification}/${version} for its execution, which is not known here`);
+    throw new OperatorError(
+      `the supergraph needs ${specification}/${version} for its execution, which is not known here`,
+    );
 }
 
 /** What the subgraphs link and composition passes on: `@join__directive(name: "link", args: { url: … })`. */
@@ -45,7 +49,9 @@ function refuseHiddenLinks(document: DocumentNode, join: Link): void {
       const values = readArguments(directive as Parameters<typeof readArguments>[0]);
       const text = JSON.stringify(values.get('args') ?? {});
       if (values.get('name') === 'connect' || text.includes(`${apollo}connect/`))
-        throw new OperatorError('the supergraph has connectors, which are not executed here: put a subgraph in their place');
+        throw new OperatorError(
+          'the supergraph has connectors, which are not executed here: put a subgraph in their place',
+        );
     },
   });
 }

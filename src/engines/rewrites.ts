@@ -40,7 +40,8 @@ class Walk {
     if (!isData(value) || step === undefined) return;
     if ('TypenameEquals' in step) {
       const typeName = value['__typename'];
-      if (step.TypenameEquals.some((condition) => this.conditions.isMet(typeName, condition))) this.go(value, depth + 1);
+      if (step.TypenameEquals.some((condition) => this.conditions.isMet(typeName, condition)))
+        this.go(value, depth + 1);
       return;
     }
     if (depth === this.path.length - 1) this.change(value, step.Key);

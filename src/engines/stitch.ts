@@ -1,7 +1,8 @@
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation';
-import { execute, GraphQLError, Kind, visit } from 'graphql';
+import { buildASTSchema, execute, GraphQLError, Kind, OperationTypeNode, visit } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { checkAnswer } from './check-answer';
+import { checkAnswer, findRootFields } from './check-answer';
+import { checkRootShapes } from './check-root-shapes';
 import type { CallSubgraph, SubgraphReply } from './engine';
 import type { SafeRequest } from './guarded-engine';
 import type { ActiveLabels } from './override-labels';
@@ -36,6 +37,7 @@ interface StitchingCall {
  */
 export function stitch<Context>(supergraph: Supergraph, callSubgraph: CallSubgraph<Context>): FindStitched<Context> {
   refuseUnstitchable(supergraph.document);
+  const shapes = buildASTSchema(supergraph.document, { assumeValid: true, assumeValidSDL: true });
   const schema = getStitchedSchemaFromSupergraphSdl({
     supergraphSdl: withOwnLabels(supergraph.document),
     batch: true,
@@ -44,7 +46,7 @@ export function stitch<Context>(supergraph: Supergraph, callSubgraph: CallSubgra
     onSubschemaConfig(config) {
       const subgraph = supergraph.subgraphNames.get(config.name) ?? config.name;
       const call = createExecutor<Context>(subgraph, callSubgraph);
-      config.executor = call as typeof config.executor;
+      config.executor = checkShapes(call, shapes) as typeof config.executor;
     },
   });
   takePathsOffErrors(schema);
@@ -94,6 +96,15 @@ function createExecutor<Context>(subgraph: string, callSubgraph: CallSubgraph<Co
     });
     checkAnswer(reply, document, variables);
     return toExecutionResult(reply);
+  };
+}
+
+function checkShapes(call: (asked: StitchingCall) => Promise<ExecutionResult>, schema: GraphQLSchema): typeof call {
+  return async (asked) => {
+    const result = await call(asked);
+    const operationType = asked.operationType === 'mutation' ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY;
+    if (result.data) checkRootShapes(result.data, { schema, operationType, fields: findRootFields(asked.document) });
+    return result;
   };
 }
 

@@ -1,5 +1,6 @@
 import { defaultFieldResolver, isObjectType } from 'graphql';
 import type { GraphQLError, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { DomainError } from '../domain/domain-error';
 
 /** An error on its way out of a resolver, without the path that it came with. */
 export class UnlocatedError extends Error {
@@ -32,14 +33,30 @@ type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 function withoutPaths(resolve: Resolver): Resolver {
   return (source, args, context, info) => {
+    const raw = isObject(source) ? source[info.path.key] : undefined;
+    const pass = (value: unknown): unknown => {
+      // Stitching makes a silent null of a value that does not fit the type.
+      if (isLost(raw, value)) throw new UnlocatedError(new DomainError('SUBGRAPH_ANSWER_INVALID'));
+      return unlocate(value);
+    };
     try {
       const value: unknown = resolve(source, args, context, info);
-      if (value instanceof Promise) return value.then(unlocate, fail);
-      return unlocate(value);
+      if (value instanceof Promise) return value.then(pass).catch(fail);
+      return pass(value);
     } catch (error) {
       return fail(error);
     }
   };
+}
+
+function isLost(raw: unknown, value: unknown): boolean {
+  if (raw === null || raw === undefined) return false;
+  if (value === null || value === undefined) return true;
+  return Array.isArray(raw) && Array.isArray(value) && raw.some((item, index) => isLost(item, value[index]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function unlocate(value: unknown): unknown {
@@ -50,6 +67,7 @@ function unlocate(value: unknown): unknown {
 }
 
 function fail(error: unknown): never {
+  if (error instanceof UnlocatedError) throw error;
   throw error instanceof Error ? new UnlocatedError(error) : error;
 }
 

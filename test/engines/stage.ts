@@ -26,7 +26,10 @@ export interface Stage {
 }
 
 /** In place of what a subgraph would answer. */
-export type Interference = (call: Call, answer: () => Promise<ExecutionResult>) => SubgraphReply | Promise<SubgraphReply>;
+export type Interference = (
+  call: Call,
+  answer: () => Promise<ExecutionResult>,
+) => SubgraphReply | Promise<SubgraphReply>;
 
 export interface StageOptions extends Partial<Omit<EngineOptions<object>, 'callSubgraph'>> {
   readonly subgraphs?: readonly TestSubgraph[];

@@ -6,7 +6,11 @@ import type { Resolvers, Row } from './resolvers';
 export interface TestSubgraph {
   readonly name: string;
   readonly typeDefs: DocumentNode;
-  execute(document: DocumentNode, variables?: Readonly<Record<string, unknown>>, context?: unknown): Promise<ExecutionResult>;
+  execute(
+    document: DocumentNode,
+    variables?: Readonly<Record<string, unknown>>,
+    context?: unknown,
+  ): Promise<ExecutionResult>;
 }
 
 /** What a subgraph is made from. */
@@ -73,8 +77,13 @@ function findOwnFields(sdl: DocumentNode): ReadonlyMap<string, readonly string[]
   const own = new Map<string, readonly string[]>();
   for (const type of sdl.definitions) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    const fields = (type.fields ?? []).filter((field) => !field.directives?.some(({ name }) => name.value === 'external'));
-    own.set(type.name.value, fields.map(({ name }) => name.value));
+    const fields = (type.fields ?? []).filter(
+      (field) => !field.directives?.some(({ name }) => name.value === 'external'),
+    );
+    own.set(
+      type.name.value,
+      fields.map(({ name }) => name.value),
+    );
   }
   return own;
 }
@@ -85,5 +94,7 @@ function hasDirective(definition: DocumentNode['definitions'][number], name: str
 }
 
 function nameOf(definition: DocumentNode['definitions'][number]): string {
-  return 'name' in definition ? ((definition as ObjectTypeDefinitionNode).name as { value: string } | undefined)?.value ?? '' : '';
+  return 'name' in definition
+    ? (((definition as ObjectTypeDefinitionNode).name as { value: string } | undefined)?.value ?? '')
+    : '';
 }

@@ -83,9 +83,15 @@ export const resolvers: Resolvers = {
     find: (_source, { filter }) => JSON.stringify(filter),
   },
   Mutation: {
-    rename: (_source, { id, name }, context) => (note(context, `rename ${String(name)}`), { ...user(String(id)), name }),
+    rename: (_source, { id, name }, context) => (
+      note(context, `rename ${String(name)}`),
+      { ...user(String(id)), name }
+    ),
     addReview: (_source, { body }, context) => (note(context, `addReview ${String(body)}`), { ...reviews[0], body }),
-    price: (_source, { upc, to }, context) => (note(context, `price ${String(to)}`), { ...product(String(upc)), price: to }),
+    price: (_source, { upc, to }, context) => (
+      note(context, `price ${String(to)}`),
+      { ...product(String(upc)), price: to }
+    ),
   },
   User: {
     bad: (row) => (row['id'] === '2' ? fail('bad 2') : `bad-${idOf(row)}`),
@@ -214,4 +220,11 @@ const library = `
 const ratings = 'type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int! }';
 
 /** The subgraphs of the world. */
-export const sdls: Readonly<Record<string, string>> = { accounts, reviews: reviewing, catalog, stock, library, ratings };
+export const sdls: Readonly<Record<string, string>> = {
+  accounts,
+  reviews: reviewing,
+  catalog,
+  stock,
+  library,
+  ratings,
+};
