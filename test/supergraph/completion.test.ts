@@ -120,7 +120,7 @@ describe('the completion', () => {
   });
 
   it('keeps the errors of the executor, in front and in order', async () => {
-    const errors = [new GraphQLError('b', { path: ['me', 'id'] }), { message: 'a', path: ['greeting'] }];
+    const errors = [new GraphQLError('b', { path: ['me', 'id'] }), new GraphQLError('a', { path: ['greeting'] })];
     const query = '{ greeting me { id email } secret }';
     const enforced = await enforcement.enforce({ document: parse(query) }, anonymous);
     const completed =
