@@ -33,7 +33,7 @@ import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
 import type { GrantPolicies } from './graph-generation';
 import { observeMiddleware } from './observation/observed-ports';
-import { openSupergraphIfAny } from './open-supergraph';
+import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import { createOperationObserver, serveGraph } from './serve-graph';
 import type { TrustedIssuers } from './token/trusted-issuers';
 import { createVerifyOnlyGraph, openTrustedIssuers, serveVerifyOnly } from './verify-only';
@@ -111,7 +111,8 @@ export async function createAuthGateway(options: AuthGatewayOptions = {}): Promi
 export async function serveCore(core: Core, options: AuthGatewayOptions = {}): Promise<AuthGateway> {
   const graph = await assembleGraph(core, options);
   const { issuer, jwksMaxAgeSeconds } = core.config;
-  const { schema: ownSchema, stop } = graph;
+  const { schema: ownSchema } = graph;
+  const stop = (): Promise<void> => graph.stop();
   const { fetch = globalThis.fetch, grantPolicies } = options;
   const identities = core.subgraphIdentities;
   const supergraph = await openSupergraphIfAny({ ...core, ownSchema, identities, fetch, grantPolicies, stop });
@@ -121,6 +122,7 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
     supergraph,
     wellKnown: { issuer, jwksMaxAgeSeconds, getPublicJwks: () => core.keys.ring.publicJwks },
     findTrouble: () => findTrouble(core),
+    stop: () => stopWith(supergraph, stop),
   });
   const { createContext, accounts, sessions } = graph;
   return {

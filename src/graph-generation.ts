@@ -28,7 +28,7 @@ export type GrantPolicies = (policies: readonly string[], context: AuthContext) 
 
 /** What generations are made with. */
 export interface GenerationOptions {
-  readonly config: Pick<Config, 'supergraphEngine' | 'supergraphAuthorization'>;
+  readonly config: Pick<Config, 'supergraphEngine' | 'supergraphAuthorization' | 'ownSubgraphName'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly randomness: Pick<Randomness, 'bytes'>;
@@ -51,23 +51,23 @@ export interface OpenGeneration extends GraphGeneration {
  * The graph as of one supergraph.
  * @throws SupergraphError, OperatorError for a supergraph that cannot be served as it is meant
  */
-export async function openGeneration(
-  { sdl, document, ownGraph, subgraphs }: ServableSupergraph,
+export function openGeneration(
+  { sdl, document, subgraphs }: ServableSupergraph,
   options: GenerationOptions,
-): Promise<OpenGeneration> {
+): OpenGeneration {
   const { config, logger, randomness, grantPolicies, identities } = options;
   const requirements = readRequirements(document);
   if (requirements.hasPolicies && grantPolicies === undefined) logger.warn({}, withoutPolicies);
   for (const subgraph of subgraphs) if (subgraph.identity === 'token') identities?.requireUsable(subgraph);
-  const called = new Map(subgraphs.map((subgraph) => [subgraph.graph, openSubgraph(subgraph, options)]));
-  const callSubgraph = createCallSubgraph(called, { ...options, ownGraph });
-  const engine = await openEngine(config.supergraphEngine, { supergraphSdl: sdl, callSubgraph, randomness });
+  const called = new Map(subgraphs.map((subgraph) => [subgraph.name, openSubgraph(subgraph, options)]));
+  const callSubgraph = createCallSubgraph(called, options);
+  const engine = openEngine(config.supergraphEngine, { supergraphSdl: sdl, callSubgraph, randomness });
   const { clientSchema } = engine;
   const enforcement = new Enforcement({ clientSchema, requirements, mode: config.supergraphAuthorization, logger });
   return {
     clientSchema,
     execute: (operation) => execute(operation, { engine, enforcement, grantPolicies }),
-    listMissing: () => [...called].filter(([, each]) => !each.isAvailable).map(([graph]) => graph),
+    listMissing: () => [...called].filter(([, each]) => !each.isAvailable).map(([name]) => name),
   };
 }
 
@@ -129,14 +129,14 @@ function openSubgraph(
 
 function createCallSubgraph(
   called: ReadonlyMap<string, HttpSubgraph>,
-  { ownGraph, ownSchema, identities }: GenerationOptions & Pick<ServableSupergraph, 'ownGraph'>,
+  { config, ownSchema, identities }: GenerationOptions,
 ): CallSubgraph<AuthContext> {
-  return async ({ subgraph: graph, operation, operationName, variables, isMutation, context }) => {
-    if (graph === ownGraph) {
+  return async ({ subgraph: name, operation, operationName, variables, isMutation, context }) => {
+    if (name === config.ownSubgraphName) {
       return callOwnSubgraph(ownSchema, { document: operation.document, variables, operationName, context });
     }
-    const subgraph = called.get(graph);
-    if (subgraph === undefined) throw new Error(`the supergraph has no subgraph ${graph}`);
+    const subgraph = called.get(name);
+    if (subgraph === undefined) throw new Error(`the supergraph has no subgraph ${name}`);
     return subgraph.call(
       { query: operation.text, variables, operationName, isMutation },
       toOnBehalf(context, identities),

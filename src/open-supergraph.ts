@@ -50,8 +50,8 @@ async function openSupergraph(options: SupergraphGraphOptions): Promise<Supergra
   let current: OpenGeneration | undefined;
   let graph: SwappableGraph | undefined;
   try {
-    await source.start(async (supergraph) => {
-      const next = await openGeneration(supergraph, options);
+    await source.start((supergraph) => {
+      const next = openGeneration(supergraph, options);
       if (graph === undefined) graph = new SwappableGraph(next);
       else graph.replace(next);
       current = next;
@@ -73,4 +73,10 @@ async function openSupergraph(options: SupergraphGraphOptions): Promise<Supergra
       source.close();
     },
   };
+}
+
+/** Ends the watch over the supergraph, if there is one, before what it stands on. */
+export async function stopWith(supergraph: SupergraphGraph | undefined, stop: () => Promise<void>): Promise<void> {
+  supergraph?.close();
+  await stop();
 }

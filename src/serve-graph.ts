@@ -80,7 +80,6 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
       if (!isStopping) logger.info({ stopDelayMs: config.stopDelayMs }, 'stopping');
       isStopping = true;
       // Whoever hands out the requests learns first that this process is not ready, and finds it listening until then.
-      options.supergraph?.close();
       stopping ??= (config.stopDelayMs === 0 ? Promise.resolve() : clock.wait(config.stopDelayMs))
         .then(() => server.close())
         .then(() => Promise.all([apollo.stop(), close()]))
@@ -90,7 +89,6 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
     return { url, metricsUrl: urlBeside(url), stop };
   } catch (error) {
     await metrics?.close();
-    options.supergraph?.close();
     await options.stop();
     throw error;
   }

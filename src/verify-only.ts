@@ -20,7 +20,7 @@ import type { MetricsPage } from './http/metrics-route';
 import { createIsRouter } from './http/router-credential';
 import type { Randomness } from './domain/randomness';
 import type { GrantPolicies } from './graph-generation';
-import { openSupergraphIfAny } from './open-supergraph';
+import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import type { SupergraphGraph } from './open-supergraph';
 import { createObservation } from './observation/observation';
 import type { Observation } from './observation/observation';
@@ -120,7 +120,8 @@ export async function serveVerifyOnly(
   options: VerifyOnlyOptions = {},
 ): Promise<BareGraph & ServedGraph & Pick<SupergraphGraph, 'reload'>> {
   const { graph, base } = assemble(readConfig(options.settings), options);
-  const { schema: ownSchema, stop } = graph;
+  const { schema: ownSchema } = graph;
+  const stop = (): Promise<void> => graph.stop();
   const { fetch = globalThis.fetch, grantPolicies } = options;
   const supergraph = await openSupergraphIfAny({
     ...base,
@@ -133,7 +134,14 @@ export async function serveVerifyOnly(
   const findTrouble = (): Promise<undefined> => Promise.resolve(undefined);
   return {
     ...graph,
-    ...(await serveGraph({ ...base, ...graph, supergraph, findTrouble, wellKnown: undefined })),
+    ...(await serveGraph({
+      ...base,
+      ...graph,
+      supergraph,
+      findTrouble,
+      wellKnown: undefined,
+      stop: () => stopWith(supergraph, stop),
+    })),
     get schema() {
       return supergraph?.clientSchema ?? ownSchema;
     },
@@ -141,7 +149,8 @@ export async function serveVerifyOnly(
   };
 }
 
-type Base = Omit<TrustedIssuerPorts, 'fetch'> & Pick<ServeGraphOptions, 'errorOrigins' | 'observation'> & { readonly randomness: Randomness };
+type Base = Omit<TrustedIssuerPorts, 'fetch'> &
+  Pick<ServeGraphOptions, 'errorOrigins' | 'observation'> & { readonly randomness: Randomness };
 
 function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph: BareGraph; readonly base: Base } {
   const logger = options.logger ?? createLogger(config);

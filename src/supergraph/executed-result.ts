@@ -44,10 +44,7 @@ export function explains(
 }
 
 /** The error, without our own name for the type of an object at the end of its path. */
-export function withoutAlias(
-  error: GraphQLError,
-  alias: string,
-): GraphQLError {
+export function withoutAlias(error: GraphQLError, alias: string): GraphQLError {
   if (error.path?.at(-1) !== alias) return error;
   const { message, extensions, originalError = null } = error;
   return new GraphQLError(message, { path: error.path.slice(0, -1), extensions, originalError });
