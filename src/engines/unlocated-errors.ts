@@ -3,7 +3,7 @@ import type { GraphQLError, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { DomainError } from '../domain/domain-error';
 
 /** An error on its way out of a resolver, without the path that it came with. */
-export class UnlocatedError extends Error {
+class UnlocatedError extends Error {
   override readonly name = 'UnlocatedError';
   /** Where graphql-js and ours look for what is behind an error. */
   readonly originalError: unknown;
