@@ -1,23 +1,7 @@
-/** The coarse class of a failure, as `extensions.code`: Apollo's names, plus those of ours. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'UNAUTHORIZED_FIELD_OR_TYPE'
-  | 'BAD_USER_INPUT'
-  | 'BAD_REQUEST'
-  | 'OPERATION_RESOLUTION_FAILURE'
-  | 'PERSISTED_QUERY_NOT_SUPPORTED'
-  | 'GRAPHQL_PARSE_FAILED'
-  | 'GRAPHQL_VALIDATION_FAILED'
-  | 'RATE_LIMITED'
-  | 'UNAVAILABLE'
-  | 'INTERNAL_SERVER_ERROR';
+import type { CatalogueEntry } from './catalogue-entry';
+import { identityErrors } from './identity-errors';
 
-interface CatalogueEntry {
-  readonly code: ErrorCode;
-  /** What failed and what would be right. Shown to the caller. */
-  readonly message: string;
-}
+export type { ErrorCode } from './catalogue-entry';
 
 /**
  * Every failure a caller can see, by its reason. Reasons are public: never renamed, never reused.
@@ -92,37 +76,7 @@ export const errorCatalogue = {
     code: 'FORBIDDEN',
     message: 'This is told to the user alone: ask it of `me`.',
   },
-  IDENTITY_MISSING: {
-    code: 'FORBIDDEN',
-    message: 'Only the gateway of the graph may ask this: ask the gateway, which tells this subgraph who is calling.',
-  },
-  IDENTITY_MALFORMED: {
-    code: 'FORBIDDEN',
-    message: 'What came is not one well-formed identity token: the gateway sends one Gateway-Identity header.',
-  },
-  IDENTITY_INVALID: {
-    code: 'FORBIDDEN',
-    message:
-      'The identity token is not one that this subgraph accepts: compare issuer, audience and keys with the gateway.',
-  },
-  IDENTITY_EXPIRED: {
-    code: 'FORBIDDEN',
-    message: 'The identity token has expired: the gateway issues one for each request, and the clocks have to agree.',
-  },
-  IDENTITY_NOT_YET_VALID: {
-    code: 'FORBIDDEN',
-    message: 'The identity token is not valid yet: compare the clocks of the gateway and of this subgraph.',
-  },
-  IDENTITY_MISMATCH: {
-    code: 'FORBIDDEN',
-    message:
-      'The identity token is for another request: the body, the method or the URL is not what the gateway has sent.',
-  },
-  IDENTITY_REPLAYED: {
-    code: 'FORBIDDEN',
-    message:
-      'The identity token has been used before: the gateway issues one for each request, the repeated ones included.',
-  },
+  ...identityErrors,
   SIGN_IN_REQUIRED: {
     code: 'UNAUTHENTICATED',
     message: 'Unauthorized field or type: this needs a signed-in caller, send an access token.',

@@ -10,19 +10,27 @@ type Variables = Readonly<Record<string, unknown>> | undefined;
  * @throws DomainError SUBGRAPH_ANSWER_INVALID
  */
 export function checkAnswer(reply: SubgraphReply, document: DocumentNode, variables: Variables): void {
-  const { data, errors = [] } = reply;
-  const saysWhy = errors.length > 0;
+  const saysWhy = (reply.errors ?? []).length > 0;
+  const data = requireData(reply, saysWhy);
+  if (data === null) return;
+  for (const field of rootFields(document)) {
+    if (field.name.value === '_entities') checkEntities(data, { field, variables, saysWhy });
+    if (isLeftOut(field, data) && !saysWhy) throw invalid('it left out a field');
+  }
+}
+
+function requireData({ data }: SubgraphReply, saysWhy: boolean): Exclude<SubgraphReply['data'], undefined> {
   if (data === null || data === undefined) {
-    if (saysWhy) return;
+    if (saysWhy) return null;
     throw invalid('it answered with neither data nor errors');
   }
   if (typeof data !== 'object' || Array.isArray(data)) throw invalid('its data is no object');
-  for (const field of rootFields(document)) {
-    if (field.name.value === '_entities') checkEntities(data, { field, variables, saysWhy });
-    // A field with a directive may be skipped.
-    const isMissing = !field.directives?.length && !Object.hasOwn(data, (field.alias ?? field.name).value);
-    if (isMissing && !saysWhy) throw invalid('it left out a field');
-  }
+  return data;
+}
+
+/** A field with a directive may be skipped. */
+function isLeftOut({ directives, alias, name }: FieldNode, data: Readonly<Record<string, unknown>>): boolean {
+  return !directives?.length && !Object.hasOwn(data, (alias ?? name).value);
 }
 
 function checkEntities(

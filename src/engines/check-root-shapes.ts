@@ -1,5 +1,5 @@
 import { getNullableType, isAbstractType, isCompositeType, isListType, isObjectType } from 'graphql';
-import type { GraphQLSchema, GraphQLType, OperationTypeNode } from 'graphql';
+import type { GraphQLCompositeType, GraphQLSchema, GraphQLType, OperationTypeNode } from 'graphql';
 import { DomainError } from '../domain/domain-error';
 import type { RootField } from './check-answer';
 
@@ -27,10 +27,13 @@ function fits(value: unknown, type: GraphQLType, schema: GraphQLSchema): boolean
   if (value === null || value === undefined) return true;
   const nullable = getNullableType(type);
   if (isListType(nullable)) return Array.isArray(value) && value.every((item) => fits(item, nullable.ofType, schema));
-  if (!isCompositeType(nullable)) return true;
-  if (typeof value !== 'object' || Array.isArray(value)) return false;
-  if (!isAbstractType(nullable)) return true;
+  return !isCompositeType(nullable) || isObjectOf(value, nullable, schema);
+}
+
+function isObjectOf(value: unknown, type: GraphQLCompositeType, schema: GraphQLSchema): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isAbstractType(type)) return true;
   const typeName = '__typename' in value ? value.__typename : undefined;
   const found = typeof typeName === 'string' ? schema.getType(typeName) : undefined;
-  return isObjectType(found) && schema.isSubType(nullable, found);
+  return isObjectType(found) && schema.isSubType(type, found);
 }

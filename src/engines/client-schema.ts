@@ -49,7 +49,7 @@ function nameOf(definition: DefinitionNode): string {
 }
 
 function typeNameOf(definition: DefinitionNode): string {
-  return 'name' in definition && definition.kind !== Kind.DIRECTIVE_DEFINITION ? (definition.name?.value ?? '') : '';
+  return 'name' in definition && definition.kind !== Kind.DIRECTIVE_DEFINITION ? definition.name.value : '';
 }
 
 function only(nodes: readonly NamedTypeNode[] | undefined, names: ReadonlySet<string>): readonly NamedTypeNode[] {

@@ -113,14 +113,14 @@ export class CompletedFields {
 
   #list(itemType: GraphQLOutputType, value: unknown, at: Place): unknown {
     if (!Array.isArray(value)) return this.#fail(at, `A list was expected for field ${describe(at)}.`);
+    const items: unknown[] = [];
     let hasFailed = false;
-    const items = (value as readonly unknown[]).map((item, index) => {
+    for (const [index, item] of (value as readonly unknown[]).entries()) {
       const place = { ...at, path: addPath(at.path, index, undefined), errors: at.errors?.at(index) };
       const completed = this.#value(itemType, item ?? null, place);
-      if (completed !== failed) return completed;
-      hasFailed ||= isNonNullType(itemType);
-      return null;
-    });
+      items.push(completed === failed ? null : completed);
+      if (completed === failed && isNonNullType(itemType)) hasFailed = true;
+    }
     return hasFailed ? failed : items;
   }
 

@@ -94,18 +94,15 @@ class Search {
   ) {}
 
   visit({ value, depth, path }: Position): void {
-    if (Array.isArray(value)) return this.#visitItems(value, { value, depth, path });
+    if (Array.isArray(value)) this.#visitItems(value, { value, depth, path });
     if (!isData(value)) return;
     const step = this.steps[depth];
-    if (step === undefined) return this.found({ object: value, path });
-    if (step === '@') return this.visit({ value, depth: depth + 1, path });
-    if ('TypeCondition' in step) {
-      const typeName = own(value, '__typename');
-      if (step.TypeCondition.some((condition) => this.conditions.isMet(typeName, condition)))
-        this.visit({ value, depth: depth + 1, path });
-      return;
-    }
-    this.visit({ value: own(value, step.Field), depth: depth + 1, path: [...path, step.Field] });
+    if (step === undefined) this.found({ object: value, path });
+    else if (step === '@') this.visit({ value, depth: depth + 1, path });
+    else if ('Field' in step)
+      this.visit({ value: own(value, step.Field), depth: depth + 1, path: [...path, step.Field] });
+    else if (step.TypeCondition.some((condition) => this.conditions.isMet(own(value, '__typename'), condition)))
+      this.visit({ value, depth: depth + 1, path });
   }
 
   /** Lists of lists have one `@` for each level, or none where the planner counts on it. */

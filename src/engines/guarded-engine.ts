@@ -1,4 +1,4 @@
-import { getOperationAST, getVariableValues, GraphQLError, Kind } from 'graphql';
+import { getOperationAST, getVariableValues, GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema } from 'graphql';
 import type { CompletionOptions } from './completed-fields';
 import { collectRootFields, completeResult } from './complete-result';
@@ -48,7 +48,7 @@ export class GuardedEngine<Context> implements Engine<Context> {
     if (!prepared) return refuse('No operation of that name is in the document.');
     const { operation, safe, fragmentsByName } = prepared;
     // A subscription would be one answer and then silence.
-    if (operation.operation === 'subscription') return refuse('Subscriptions are not supported.');
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refuse('Subscriptions are not supported.');
     const coerced = getVariableValues(this.clientSchema, operation.variableDefinitions ?? [], rawVariables ?? {});
     if (coerced.errors) return { errors: coerced.errors };
     const options: CompletionOptions = {

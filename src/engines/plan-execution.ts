@@ -5,7 +5,7 @@ import type { Entities, Target, Wanted } from './entities';
 import { findAskedKeys, meets } from './entity-fields';
 import { copy, isData, merge, own } from './json-data';
 import type { Data } from './json-data';
-import type { BatchFetchNode, Fetch, FetchNode, PlanNode, PlanPath, Rewrite } from './plan';
+import type { BatchFetchNode, ConditionNode, Fetch, FetchNode, PlanNode, PlanPath, Rewrite } from './plan';
 import type { RawError, RawResult } from './raw-result';
 import { thrownAsRawError, toRawError } from './raw-result';
 import { applyRewrites } from './rewrites';
@@ -60,18 +60,20 @@ export class PlanExecution<Context> {
         return;
       case 'Flatten':
         return this.#run(node.node, node.path);
-      case 'Condition': {
-        const clause = this.#request.variables[node.condition] === true ? node.ifClause : node.elseClause;
-        return clause && this.#run(clause, path);
-      }
-      case 'Fetch':
-        return path === undefined ? this.#fetchRoot(node) : this.#fetchEntities(node, path);
+      case 'Condition':
+        return this.#runClause(node, path);
       case 'BatchFetch':
         return this.#fetchBatch(node);
-      case 'Subscription':
-      case 'Defer':
+      case 'Fetch':
+        return path === undefined ? this.#fetchRoot(node) : this.#fetchEntities(node, path);
+      default:
         throw new Error(`a plan has a node that is not carried out here: ${node.kind}`);
     }
+  }
+
+  async #runClause({ condition, ifClause, elseClause }: ConditionNode, path: PlanPath | undefined): Promise<void> {
+    const clause = this.#request.variables[condition] === true ? ifClause : elseClause;
+    if (clause) await this.#run(clause, path);
   }
 
   async #fetchRoot(fetch: FetchNode): Promise<void> {
@@ -144,11 +146,12 @@ export class PlanExecution<Context> {
   }
 
   #receive(reply: SubgraphReply | Thrown, all: readonly Asked[]): void {
+    const keys = all.map(({ key }) => key);
     for (const asked of all) {
       if (reply instanceof Thrown) this.#spread(asked, (path) => thrownAsRawError(reply.error, path));
       else {
         this.#place(reply, asked);
-        for (const error of reply.errors ?? []) this.#locate(error, asked);
+        for (const error of reply.errors ?? []) if (isAbout(error, asked.key, keys)) this.#locate(error, asked);
       }
     }
   }
@@ -174,13 +177,14 @@ export class PlanExecution<Context> {
   /** An error of one entity belongs where that entity is; any other one to all fields that were asked for. */
   #locate(error: SubgraphReplyError, asked: Asked): void {
     const [first, index, ...rest] = error.path ?? [];
-    if (first === undefined || (first === asked.key && typeof index !== 'number'))
-      return this.#spread(asked, (path) => toRawError(error, path));
-    if (first !== asked.key || typeof index !== 'number') return;
-    for (const target of asked.entities.targets[index] ?? []) {
-      const keys =
-        rest.length > 0 ? [rest] : this.#askedKeys(asked.fetch, asked.key, target.object).map((key) => [key]);
-      for (const key of keys) this.#errors.push(toRawError(error, [...target.path, ...key]));
+    const targets = first === asked.key && typeof index === 'number' ? asked.entities.targets[index] : undefined;
+    if (!targets) {
+      this.#spread(asked, (path) => toRawError(error, path));
+      return;
+    }
+    for (const { object, path } of targets) {
+      const fields = this.#askedKeys(asked.fetch, asked.key, object).map((key) => [key]);
+      for (const below of rest.length > 0 ? [rest] : fields) this.#errors.push(toRawError(error, [...path, ...below]));
     }
   }
 
@@ -193,6 +197,12 @@ export class PlanExecution<Context> {
     const { operationOf, conditions } = this.#surroundings;
     return findAskedKeys(operationOf(fetch).document, key, meets(conditions, own(object, '__typename')));
   }
+}
+
+/** Whether an error is about these entities. One that does not say what it is about is about all that were asked for. */
+function isAbout({ path }: SubgraphReplyError, key: string, keys: readonly string[]): boolean {
+  const first = path?.[0];
+  return first === key || !keys.some((each) => each === first);
 }
 
 /** What a call has thrown, as a value. */

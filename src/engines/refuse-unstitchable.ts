@@ -31,7 +31,8 @@ function refuseInheritedNames(supergraph: DocumentNode): void {
 function refuseKeysBesideInterfaceObjects(supergraph: DocumentNode): void {
   const types = supergraph.definitions.map(readJoins);
   const withInterfaceObjects = types.filter((joins) => joins.some(({ isInterfaceObject }) => isInterfaceObject));
-  for (const graph of new Set(withInterfaceObjects.flat().map((join) => join.graph))) {
+  const interfaces = withInterfaceObjects.flat().filter(({ isInterfaceObject }) => !isInterfaceObject);
+  for (const graph of new Set(interfaces.map((join) => join.graph))) {
     const hasSeveralKeys = types.some((joins) => joins.filter((join) => join.graph === graph && join.key).length > 1);
     if (hasSeveralKeys)
       throw new OperatorError(

@@ -1,4 +1,4 @@
-import { Kind, parse, visit } from 'graphql';
+import { parse, visit } from 'graphql';
 import type { DocumentNode, FieldNode } from 'graphql';
 import { readArguments } from './links';
 
@@ -53,6 +53,8 @@ function findFieldsWithArguments(supergraph: DocumentNode): ReadonlySet<string> 
 
 function collectFieldsWithArguments(selection: string, names: Set<string>): void {
   visit(parse(`{${selection}}`), {
-    [Kind.FIELD]: (field: FieldNode) => void (field.arguments?.length && names.add(field.name.value)),
+    Field(field) {
+      if (field.arguments?.length) names.add(field.name.value);
+    },
   });
 }

@@ -3,7 +3,7 @@ import type { GraphQLError, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { DomainError } from '../domain/domain-error';
 
 /** An error on its way out of a resolver, without the path that it came with. */
-export class UnlocatedError extends Error {
+class UnlocatedError extends Error {
   override readonly name = 'UnlocatedError';
   /** Where graphql-js and ours look for what is behind an error. */
   readonly originalError: unknown;
@@ -32,7 +32,8 @@ export function takePathsOffErrors(schema: GraphQLSchema): void {
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 function withoutPaths(resolve: Resolver): Resolver {
-  return (source, args, context, info) => {
+  return (...parameters) => {
+    const [source, , , info] = parameters;
     const raw = isObject(source) ? source[info.path.key] : undefined;
     const pass = (value: unknown): unknown => {
       // Stitching makes a silent null of a value that does not fit the type.
@@ -40,7 +41,7 @@ function withoutPaths(resolve: Resolver): Resolver {
       return unlocate(value);
     };
     try {
-      const value: unknown = resolve(source, args, context, info);
+      const value: unknown = resolve(...parameters);
       if (value instanceof Promise) return value.then(pass).catch(fail);
       return pass(value);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { DomainError } from '../../src/domain/domain-error';
+import { nextTurn } from '../../src/util/next-turn';
 import { createStage, engineKinds, toJson } from './stage';
 import type { Interference } from './stage';
 
@@ -142,11 +143,11 @@ describe.each(engineKinds)('the %s engine', (kind) => {
         ['accounts', 'reviews', 'catalog'].map((name, nth) => [
           name,
           async (_call, answer) => {
-            for (let turn = nth; turn < 6; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+            for (let turn = nth; turn < 6; turn += 1) await nextTurn();
             return answer();
           },
         ]),
-      ) as Record<string, Interference>,
+      ),
     });
     const context = { notes: [] as string[] };
     const { data } = await stage.run(

@@ -1,9 +1,8 @@
+import { nextTurn } from '../../src/util/next-turn';
 import { createStage, engineKinds, toJson } from './stage';
 import type { Stage } from './stage';
 import { createSubgraph } from './subgraph';
 import type { Row } from './resolvers';
-
-const pause = () => new Promise((resolve) => setImmediate(resolve));
 
 describe.each(engineKinds)('the %s engine', (kind) => {
   it.each([
@@ -59,8 +58,8 @@ describe.each(engineKinds)('the %s engine', (kind) => {
   it('never gives one caller what another one has asked for', async () => {
     const stage = createStage(kind, {
       interfere: {
-        accounts: async (_call, answer) => (await pause(), answer()),
-        reviews: async (_call, answer) => (await pause(), answer()),
+        accounts: async (_call, answer) => (await nextTurn(), answer()),
+        reviews: async (_call, answer) => (await nextTurn(), answer()),
       },
     });
     const ask = async (who: string, query: string) => JSON.stringify((await stage.run(query, {}, { who })).data);

@@ -1,4 +1,4 @@
-import { createStage, engineKinds, runMonolith, toJson } from './stage';
+import { createStage, engineKinds, runMonolith } from './stage';
 
 const queries: readonly (readonly [what: string, query: string, variables?: Record<string, unknown>])[] = [
   ['one subgraph', '{ me { id name email tags address { city street } } }'],
@@ -117,6 +117,6 @@ describe.each(engineKinds)('the %s engine', (kind) => {
     const result = await stage.run(query, variables);
     expect(JSON.stringify(result.data)).toBe(JSON.stringify(expected.data)); // the order, too
     expect(paths(result.errors)).toStrictEqual(paths(expected.errors));
-    expect(toJson(result)).toMatchObject({ data: expected.data && expect.anything() });
+    expect(result).toHaveProperty('data');
   });
 });

@@ -112,3 +112,29 @@ describe.each(engineKinds)('a progressive @override on the %s engine', (kind) =>
     expect(await show({})).toStrictEqual({ a: { x: 'old' } });
   });
 });
+
+describe('an @interfaceObject of a subgraph where a type has several keys', () => {
+  const rows = [{ __typename: 'Film', id: 'm1', rating: 5 }];
+  const subgraphs = [
+    `type Query { media: [Media!]! } interface Media @key(fields: "id") { id: ID! }
+     type Film implements Media @key(fields: "id") { id: ID! } type Org @key(fields: "id") @key(fields: "mail") { id: ID! mail: ID! }`,
+    'type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int! } type Org @key(fields: "mail") { mail: ID! size: Int }',
+  ].map((text, nth) => {
+    const resolvers = { Query: { media: () => rows } };
+    return createSubgraph({
+      name: `s${nth}`,
+      sdl: text,
+      resolvers,
+      findRow: ({ id }) => rows.find((row) => row.id === id),
+    });
+  });
+
+  it('is executed by the planner engine', async () => {
+    const { data } = await createStage('planner', { subgraphs }).run('{ media { __typename id rating } }');
+    expect(toJson(data)).toStrictEqual({ media: rows });
+  });
+
+  it('is refused by the stitching engine', () => {
+    expect(() => createStage('stitching', { subgraphs })).toThrow('@interfaceObject');
+  });
+});
