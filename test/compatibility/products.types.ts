@@ -77,7 +77,7 @@ export class Product {
 @ObjectType()
 @Directive('@interfaceObject')
 @Directive('@key(fields: "id")')
-export class Inventory {
+class Inventory {
   @Field(() => ID) id!: string;
   @Field(() => [DeprecatedProduct]) deprecatedProducts!: DeprecatedProduct[];
 }

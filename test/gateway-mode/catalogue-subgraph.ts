@@ -4,7 +4,7 @@ import { buildSchema, graphql, parse, print, visit } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { LocalServer } from '../support/local-server';
 
-export const catalogueSdl = `
+const catalogueSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key", "@authenticated", "@requiresScopes", "@policy"])
 
   type Query {

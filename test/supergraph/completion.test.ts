@@ -17,7 +17,7 @@ async function complete(query: string, result: unknown): Promise<Completed> {
   const { data, errors } = enforced.complete(result as ExecutedResult);
   return {
     data: toJson(data),
-    errors: (errors ?? []).map(({ path = [], extensions }) => `${path.join('.')} ${String(extensions?.['reason'])}`),
+    errors: (errors ?? []).map(({ path = [], extensions }) => `${path.join('.')} ${String(extensions['reason'])}`),
   };
 }
 

@@ -1,6 +1,9 @@
-import type { GatewayInterface, GatewaySchemaLoadOrUpdateCallback } from '@apollo/server-gateway-interface';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { AuthContext } from '../auth-context';
+
+type GatewayInterface = ApolloServerOptionsWithGateway<AuthContext>['gateway'];
+type GatewaySchemaLoadOrUpdateCallback = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 
 /** An operation of a client, parsed and valid. */
 export interface ClientOperation {
