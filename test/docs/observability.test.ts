@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { LoginDocument, MeDocument } from '../../schema/generated/operations';
 import { attributeClaims } from '../../src/domain/success-middlewares/attribute-claims';
+import { CatalogueSubgraph } from '../gateway-mode/catalogue-subgraph';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import { readMetrics } from '../support/metrics';
 import type { Series } from '../support/metrics';
@@ -37,7 +38,9 @@ const toMetric = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
 
 /** The metrics of a gateway on which everything was done once that leaves a mark. */
 async function useGateway(): Promise<readonly Series[]> {
-  const gateway = await startGateway({ successMiddlewares: [attributeClaims('tenant')] });
+  const subgraphs = [{ name: 'catalogue', url: catalogue.url }];
+  const gateway = await startGateway({ successMiddlewares: [attributeClaims('tenant')], settings: { subgraphs } });
+  await gateway.send('{ whoAmI }');
   const { accessToken: token, refreshToken } = await signIn(gateway);
   await gateway.send(MeDocument, {}, { token });
   await refreshed(gateway, refreshToken);
@@ -46,18 +49,23 @@ async function useGateway(): Promise<readonly Series[]> {
   return readMetrics(gateway.gateway);
 }
 
+const catalogue = new CatalogueSubgraph();
 let analyze: Analyze;
 let series: readonly Series[] = [];
 let ours: readonly string[] = [];
 
 beforeAll(async () => {
   analyze = await loadPromql();
+  await catalogue.start();
   series = await useGateway();
   ours = [
     ...new Set(series.map(({ name }) => toMetric(name)).filter((name) => name.startsWith('auth_gateway_'))),
   ].sort();
 });
-afterAll(stopGateways);
+afterAll(async () => {
+  await stopGateways();
+  await catalogue.stop();
+});
 
 const labelsOf = (metric: string) =>
   new Set(series.filter(({ name }) => name === metric).flatMap(({ labels }) => Object.keys(labels)));
