@@ -3,15 +3,16 @@ import type { AuthGateway } from '../app';
 import { readConfig } from '../config';
 import { openCore } from '../core';
 import type { Core } from '../core';
+import { createLogger } from '../create-logger';
 import type { Account } from '../domain/account';
 import { isDatabaseAway } from '../domain/domain-error';
 import type { Clock } from '../util/clock';
 import { systemClock } from '../util/system-clock';
 import { addCommand } from './options';
-import type { Publish, Report } from './report';
+import type { Publish } from './report';
 import { createStderrLogger } from './stderr-logger';
 import { describeStart } from './welcome';
-import type { NewAdmin } from './welcome';
+import type { NewAdmin, Start } from './welcome';
 
 /** How long requests in flight may hold up a stop, in milliseconds, once no new ones are taken. */
 const stopLimitMs = 10_000;
@@ -26,7 +27,8 @@ export function addServe(program: Command, publish: Publish, { isJson }: { reado
   addCommand(program, {
     usage: 'serve',
     description:
-      'Runs the gateway until it is told to stop. Logs go to standard output, with --json to standard error.',
+      'Runs the gateway until it is told to stop. Logs go to standard output, with --json to standard error. The welcome of ' +
+      'the development profile goes to standard error.',
     examples: ['PORT=4000 auth-gateway serve'],
   }).action(() => serve(publish, { isJson }));
 }
@@ -38,8 +40,8 @@ async function serve(publish: Publish, { isJson }: { readonly isJson: boolean })
   if (started === undefined) process.exit(0);
   const { core, gateway } = started;
   try {
-    const report = await describe(started, stopSignal);
-    if (report !== undefined) publish(report);
+    const start = await describe(started, stopSignal);
+    if (start !== undefined) announce(start, { publish, isJson });
   } catch (error) {
     await gateway.stop();
     throw error;
@@ -67,13 +69,22 @@ async function start({ isJson }: { readonly isJson: boolean }): Promise<Started>
   return { core, gateway: await serveCore(core) };
 }
 
+/** Where people and programs are told that it listens. Standard output is the log, and programs read all of its lines as JSON. */
+function announce(start: Start, { publish, isJson }: { readonly publish: Publish; readonly isJson: boolean }): void {
+  const { json, message, banner } = describeStart(start);
+  if (isJson) publish({ text: '', json });
+  else if (banner !== undefined) process.stderr.write(`${banner}\n`);
+  // Whatever LOG_LEVEL is: a supervisor may wait for this line.
+  else createLogger({ ...readConfig(), logLevel: 'info' }).info(json, message);
+}
+
 /** What the operator is told; undefined when the signal to stop comes first. */
 async function describe(
   { core, gateway: { url } }: Started,
   stopSignal: Promise<undefined>,
-): Promise<Report | undefined> {
-  if (core === undefined) return describeStart({ kind: 'verify only', url });
-  if (!core.config.isDevelopment) return describeStart({ kind: 'production', url });
+): Promise<Start | undefined> {
+  if (core === undefined) return { kind: 'verify only', url };
+  if (!core.config.isDevelopment) return { kind: 'production', url };
   for (;;) {
     try {
       return await describeAdmin(core, url);
@@ -86,13 +97,13 @@ async function describe(
   }
 }
 
-async function describeAdmin(core: Core, url: string): Promise<Report> {
+async function describeAdmin(core: Core, url: string): Promise<Start> {
   const find = (): Promise<Account | undefined> => core.accounts.findByLoginName(adminName);
   const known = await find(); // looked for first: to hash a password for nothing is dear
   const newAdmin = known === undefined ? await createFirstAdmin(core) : undefined;
-  if (newAdmin !== undefined) return describeStart({ kind: 'first', url, newAdmin });
+  if (newAdmin !== undefined) return { kind: 'first', url, newAdmin };
   const admin = known ?? (await find()); // another process may have been faster
-  return describeStart({ kind: 'later', url, adminName: admin?.username });
+  return { kind: 'later', url, adminName: admin?.username };
 }
 
 /**
