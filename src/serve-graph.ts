@@ -70,7 +70,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
       isStopping: () => isStopping,
       whyNotReady,
     });
-    const url = await listen(server, config);
+    const url = await listen(server, { host: config.host, port: config.port, setting: 'PORT' });
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       if (!isStopping) logger.info({ stopDelayMs: config.stopDelayMs }, 'stopping');
@@ -95,7 +95,10 @@ function requestLogOf({
   config,
   clock,
   randomness,
-}: ServeGraphOptions): Pick<HttpServerOptions, 'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'> {
+}: ServeGraphOptions): Pick<
+  HttpServerOptions,
+  'clock' | 'requestLog' | 'isTrustedProxy' | 'hasTrustedProxies' | 'newRequestId'
+> {
   const { trustedProxies, requestLog } = config;
   const isTrustedProxy = createIsTrustedProxy(trustedProxies);
   const hasTrustedProxies = trustedProxies.length > 0;
