@@ -77,6 +77,31 @@ describe('users import', () => {
     expect(await installation.ask(['users', 'list'])).toStrictEqual({ users: [] });
   });
 
+  it('finds what stands twice in one file before anything is imported, and all that is wrong with a line', async () => {
+    const { exitCode, read } = await importLines(
+      [
+        { username: 'ada', email: 'ada@example.com', id: '1', passwordHash: bcrypt },
+        { username: 'ＡDA', passwordHash: bcrypt },
+        { username: 'bob', email: 'Ada@Example.com', id: '1', passwordHash: bcrypt },
+        { username: 'eve', email: 'none', roles: ['a b'], passwordHash: 'none' },
+        { username: 'ivy', id: 'ada', passwordHash: bcrypt },
+      ],
+      '--json',
+      '--skip-existing',
+    );
+    expect(exitCode).toBe(1);
+    expect(read().imported).toBe(0);
+    expect(read().problems.map(({ line, message, reason }) => [line, reason ?? message])).toStrictEqual([
+      [2, 'the same user name as line 1'],
+      [3, 'the same e-mail address as line 1'],
+      [3, 'the same id as line 1'],
+      [4, 'EMAIL_INVALID'],
+      [4, 'ROLE_INVALID'],
+      [4, 'PASSWORD_HASH_INVALID'],
+    ]);
+    expect(await installation.ask(['users', 'list'])).toStrictEqual({ users: [] });
+  });
+
   it('leaves accounts alone that exist, and says which; a repeated import may skip them', async () => {
     await createUser(installation, 'ada');
     const lines = [
