@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import helmet from '@fastify/helmet';
@@ -12,6 +13,7 @@ import { createClientErrorHandler } from './client-error';
 import { addRequestLog, createWatch } from './request-log';
 import type { RequestLogOptions } from './request-log';
 import { findRequestId } from './request-id';
+import { addHeadCheck } from './request-head';
 import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
 import { sandboxPage } from './sandbox-page';
@@ -50,6 +52,13 @@ const requestTimeoutMs = 30_000;
 
 /** How long a connection is kept for another request: longer than proxies keep theirs, so that none is closed under a request. */
 const keepAliveTimeoutMs = 72_000;
+
+/** Whether there is a Host is looked at in {@link addHeadCheck}, and so is what a client expects. */
+const serverOptions = {
+  requestTimeout: requestTimeoutMs,
+  keepAliveTimeout: keepAliveTimeoutMs,
+  requireHostHeader: false,
+};
 
 /** For answers that are no page: whatever is made of one, it loads nothing, sends nothing and is framed by nobody. */
 const contentSecurityPolicy = {
@@ -94,6 +103,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     xFrameOptions: { action: 'deny' },
   });
+  addHeadCheck(server);
   await server.register(cors, { delegator: createCorsDelegator(options) });
   addGraphqlRoutes(server, options);
   addServiceRoutes(server, options);
@@ -103,12 +113,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 /** Node's own server, with an {@link Admission} before what Fastify does. */
 function createServerFactory({ clock }: HttpServerOptions): FastifyServerFactory {
   const admission = new Admission(clock);
-  return (handle) =>
-    createServer({ requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs }, (request, response) => {
+  return (handle) => {
+    const enter = (request: IncomingMessage, response: ServerResponse): void => {
       admission.enter(request, () => {
         handle(request, response);
       });
-    });
+    };
+    return createServer(serverOptions, enter).on('checkExpectation', enter);
+  };
 }
 
 /** Pages of allowed origins may read the answers; with cookies only where there are any. */
