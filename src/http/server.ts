@@ -19,16 +19,15 @@ import type { MetricsPage } from './metrics-route';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { warnOfUnheardProxy } from './unheard-proxy';
+import type { UnheardProxyOptions } from './unheard-proxy';
 import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
 /** What {@link createHttpServer} works with. */
-export interface HttpServerOptions extends RequestLogOptions {
+export interface HttpServerOptions extends RequestLogOptions, UnheardProxyOptions {
   readonly handleGraphql: GraphqlHandler;
   /** A name for a request that comes without one. */
   readonly newRequestId: () => string;
-  /** Whether the settings name proxies whose word is taken. */
-  readonly hasTrustedProxies: boolean;
   /** Whether `/` shows the Sandbox. */
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
@@ -98,7 +97,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (options.isStopping()) reply.header('connection', 'close');
   });
   addRequestLog(server, options);
-  if (!options.hasTrustedProxies) warnOfUnheardProxy(server, options.logger);
+  warnOfUnheardProxy(server, options);
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     xFrameOptions: { action: 'deny' },
