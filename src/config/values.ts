@@ -100,6 +100,13 @@ export function httpUrl(): z.ZodType<string> {
   return z.string({ error: message }).refine(isPlainHttpUrl, message).describe('a URL');
 }
 
+/** An {@link httpUrl} at whose end something is put. */
+export function httpUrlPrefix(): z.ZodType<string> {
+  return httpUrl()
+    .refine((url) => url.endsWith('/'), 'must end with a slash: what is looked up is put at its end')
+    .describe('a URL that ends with `/`');
+}
+
 /** A list, separated by commas in the environment. */
 export function proxyList(): z.ZodType<readonly string[]> {
   const message = `must be a comma-separated list of addresses, networks such as 10.0.0.0/8 (never /0), and ${networkWords.join(', ')}`;
