@@ -21,6 +21,7 @@ const knownNames = new Set<string>([
   'CHROMIUM_PATH',
   'TEST_DATABASE_URL',
   'UV_THREADPOOL_SIZE',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
 ]);
 
 describe('the documentation', () => {
