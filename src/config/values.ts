@@ -95,7 +95,7 @@ export function wordList(): z.ZodType<readonly string[]> {
 }
 
 /** An address to which something can be added at the end. `http:` goes to this machine only. */
-export function httpUrl(): z.ZodType<string> {
+function httpUrl(): z.ZodType<string> {
   const message = 'must be an https: URL, or an http: one of this machine, without user, query and fragment';
   return z.string({ error: message }).refine(isPlainHttpUrl, message).describe('a URL');
 }

@@ -72,6 +72,7 @@ describe('what is no request', () => {
     const id = /^x-request-id: (\S+)$/m.exec(head)?.[1] ?? 'none';
     const line = gateway.logger.lines.find((each) => each.includes(id));
     expect(line).toMatch(/^info request .*"status":400,"outcome":"refused".*"reason":"REQUEST_MALFORMED"/);
+    expect(line).toMatch(/"cause":"not parsable as HTTP: HPE_INVALID_METHOD"/);
     expect(gateway.logger.lines.join()).not.toContain(canary);
   });
 
