@@ -71,9 +71,12 @@ function showDomainError(
   error: DomainError,
   refusals: RefusalLog,
 ): GraphQLFormattedError {
-  const { reason, retryAfterSeconds } = error;
+  const { reason, retryAfterSeconds, weakness } = error;
   if (error.code === 'UNAVAILABLE') refusals.note(error, formatted.path?.join('.'));
-  return show(formatted, retryAfterSeconds === undefined ? { reason } : { reason, more: { retryAfterSeconds } });
+  return show(formatted, {
+    reason,
+    more: { ...weakness, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+  });
 }
 
 /** Apollo's own refusals get their reason; an embedder's error keeps its extensions, without a stack trace. */

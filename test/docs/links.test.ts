@@ -22,6 +22,7 @@ const knownNames = new Set<string>([
   'TEST_DATABASE_URL',
   'UV_THREADPOOL_SIZE',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ...['TOO_LONG', 'TOO_SHORT', 'TOO_UNIFORM', 'TOO_COMMON'],
 ]);
 
 describe('the documentation', () => {
