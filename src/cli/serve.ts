@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AuthGateway } from '../app';
 import { readConfig } from '../config';
-import { openCore } from '../core';
+import { findMissingDatabase, openCore } from '../core';
 import type { Core } from '../core';
 import { createLogger } from '../create-logger';
 import type { Account } from '../domain/account';
@@ -12,6 +12,7 @@ import { addCommand } from './options';
 import type { Publish } from './report';
 import { createStderrLogger } from './stderr-logger';
 import { describeStart } from './welcome';
+import { sayNewDatabase } from './with-core';
 import type { NewAdmin, Start } from './welcome';
 
 /** How long requests in flight may hold up a stop, in milliseconds, once no new ones are taken. */
@@ -63,7 +64,10 @@ async function start({ isJson }: { readonly isJson: boolean }): Promise<Started>
     const { serveVerifyOnly } = await import('../verify-only.js');
     return { gateway: await serveVerifyOnly({ ...logging }) };
   }
+  const missing = findMissingDatabase(config);
   const core = await openCore({}, { isPatient: true, actor: 'service', ...logging });
+  // Where one is tried out, the welcome says that all is new.
+  if (missing !== undefined && !config.isDevelopment) sayNewDatabase(missing);
   // Loaded here alone: the schema and the server take as long to load as all that the other commands need.
   const { serveCore } = await import('../app.js');
   return { core, gateway: await serveCore(core) };

@@ -6,7 +6,7 @@ import { showCount } from './report';
 import type { Publish, Report } from './report';
 import { parseUserLine, readUserLines } from './user-lines';
 import { UserRepeats } from './user-repeats';
-import { withCore } from './with-core';
+import { withNewCore } from './with-core';
 
 interface ImportOptions {
   readonly file: string;
@@ -44,7 +44,9 @@ export function addImport(users: Command, publish: Publish): void {
   })
     .requiredOption('--file <path>', 'the file, UTF-8')
     .option('--skip-existing', 'leave accounts alone that are there already, so that an import can be repeated')
-    .action(async (options: ImportOptions) => publish(describe(await withCore((core) => importUsers(core, options)))));
+    .action(async (options: ImportOptions) =>
+      publish(describe(await withNewCore((core) => importUsers(core, options)))),
+    );
 }
 
 async function importUsers(core: Core, { file, skipExisting }: ImportOptions): Promise<Outcome> {

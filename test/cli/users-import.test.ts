@@ -8,8 +8,9 @@ let installation: Installation;
 const bcrypt = '$2b$05$abcdefghijklmnopqrstuuFiPhXf1sVd3pCCRO.uVh34H/qI/ZsuS';
 const django = 'pbkdf2_sha256$26000$seasalt$ual2Aaa+mS3xJMKNlkKg6JW3YdhcgFBEmzaQ0LvBmTs=';
 
-beforeEach(() => {
+beforeEach(async () => {
   installation = install();
+  await installation.ask(['migrate']);
 });
 
 afterEach(uninstall);
