@@ -128,6 +128,11 @@ export function findMissingDatabase({ databaseUrl, verifyOnly }: Config): string
   return path === undefined || isDatabaseFileThere(path) ? undefined : resolve(path);
 }
 
+/** The log of a service, whatever LOG_LEVEL is: for the line that a supervisor may wait for. */
+export function createUnfilteredLogger(config: Config): Logger {
+  return createLogger({ ...config, logLevel: 'info' });
+}
+
 /** What a start would find. */
 export interface DatabaseFindings {
   /** False when the database, or its content, would be made. */

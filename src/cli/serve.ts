@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { AuthGateway } from '../app';
 import { readConfig } from '../config';
-import { findMissingDatabase, openCore } from '../core';
+import { createUnfilteredLogger, findMissingDatabase, openCore } from '../core';
 import type { Core } from '../core';
-import { createLogger } from '../create-logger';
 import type { Account } from '../domain/account';
 import { isDatabaseAway } from '../domain/domain-error';
 import type { Clock } from '../util/clock';
@@ -79,7 +78,7 @@ function announce(start: Start, { publish, isJson }: { readonly publish: Publish
   if (isJson) publish({ text: '', json });
   else if (banner !== undefined) process.stderr.write(`${banner}\n`);
   // Whatever LOG_LEVEL is: a supervisor may wait for this line.
-  else createLogger({ ...readConfig(), logLevel: 'info' }).info(json, message);
+  else createUnfilteredLogger(readConfig()).info(json, message);
 }
 
 /** What the operator is told; undefined when the signal to stop comes first. */
