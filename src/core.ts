@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readConfig, toDatabaseFile } from './config';
 import type { Config, SettingsOptions } from './config';
 import { createSessions } from './core-sessions';
@@ -120,6 +121,20 @@ async function startClock(
   const shared = new DatabaseClock({ readTime, machine: systemClock, logger });
   await shared.start();
   return { clock: shared, stopClock: () => shared.stop() };
+}
+
+/**
+ * The path of a database that opening would make; undefined where there is one, and for one that is no file.
+ * @throws OperatorError when it could not be made or written
+ */
+export function findMissingDatabase({ databaseUrl, verifyOnly }: Config): string | undefined {
+  const path = verifyOnly ? undefined : toDatabaseFile(databaseUrl);
+  return path === undefined || isDatabaseFileThere(path) ? undefined : resolve(path);
+}
+
+/** The log of a service, whatever LOG_LEVEL is: for the line that a supervisor may wait for. */
+export function createUnfilteredLogger(config: Config): Logger {
+  return createLogger({ ...config, logLevel: 'info' });
 }
 
 /** What a start would find. */

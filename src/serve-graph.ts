@@ -74,7 +74,7 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
       isStopping: () => isStopping,
       whyNotReady,
     });
-    const url = await listen(server, config);
+    const url = await listen(server, { host: config.host, port: config.port, setting: 'PORT' });
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       if (!isStopping) logger.info({ stopDelayMs: config.stopDelayMs }, 'stopping');

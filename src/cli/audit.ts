@@ -43,14 +43,17 @@ export function addAudit(program: Command, publish: Publish): void {
     .action(async (options: ListOptions) => publish(await withCore((core) => list(core, options))));
 }
 
-async function list({ accounts, auditStore }: Core, { user, since, limit }: ListOptions): Promise<Report> {
+async function list({ accounts, auditStore, config }: Core, { user, since, limit }: ListOptions): Promise<Report> {
   // The account may be gone, or in a store of the embedding program: then it goes by its id.
   const accountId = user === undefined ? undefined : ((await accounts.findByLoginName(user))?.id ?? user);
   const records = await auditStore.list({ accountId, since, limit });
-  const text = records.length === 0 ? 'there is no such event' : toTable(titles, records.map(toRow));
-  return { text, json: { events: records.map(toJson) } };
+  const found = records.length === 0 ? 'there is no such event' : toTable(titles, records.map(toRow));
+  const isStored = config.auditRetentionDays > 0;
+  const text = isStored ? found : `${found}\n${nothingIsStored}`;
+  return { text, json: { events: records.map(toJson), isStored } };
 }
 
+const nothingIsStored = 'AUDIT_RETENTION_DAYS=0: events are not stored now; their lines in the log are all there is';
 const titles = ['TIME', 'EVENT', 'OUTCOME', 'REASON', 'ACCOUNT', 'ACTOR', 'SESSION', 'ADDRESS', 'DETAILS'];
 
 function toRow({

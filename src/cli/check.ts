@@ -9,6 +9,7 @@ import { ConfigError } from '../config/config-error';
 import { findUnreachableIssuers, inspectDatabase } from '../core';
 import { DomainError } from '../domain/domain-error';
 import { toListenError } from '../util/listen-error';
+import type { ListenAddress } from '../util/listen-error';
 import { OperatorError } from '../util/operator-error';
 import { checkGraph } from './check-graph';
 import type { Examined } from './check-graph';
@@ -24,7 +25,7 @@ export function addCheck(program: Command, publish: Publish): void {
   addCommand(program, {
     usage: 'check',
     description:
-      'Looks at the settings, the database, the keys, the supergraph and the port, and says what is wrong and how to mend it. Makes and ' +
+      'Looks at the settings, the database, the keys, the supergraph and the ports, and says what is wrong and how to mend it. Makes and ' +
       'changes nothing. Exit code 0 when the gateway would start, else 1.',
     examples: ['NODE_ENV=production DATABASE_URL=file:/var/lib/auth/auth.db auth-gateway check'],
   }).action(async () => publish(await check()));
@@ -39,7 +40,7 @@ async function check(): Promise<Report> {
     ...(config.verifyOnly ? [] : [await attempt(() => checkDatabase(config))]),
     ...(config.trustedIssuers.length === 0 ? [] : [await attempt(() => checkIssuers(config))]),
     ...(isGatewayMode(config) ? [await attempt(() => checkGraph(config))] : []),
-    await attempt(() => checkPort(config)),
+    ...(await Promise.all(listAddresses(config).map((address) => attempt(() => checkPort(address))))),
   ]);
 }
 
@@ -80,13 +81,22 @@ async function checkIssuers({ trustedIssuers }: Config): Promise<Examined> {
 }
 
 /** By listening there for a moment. */
-async function checkPort({ host, port }: Config): Promise<Examined> {
+async function checkPort(address: ListenAddress): Promise<Examined> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(toListenError({ host, port }, cause)));
-    server.listen({ host, port }, () => server.close(() => resolve()));
+    server.once('error', (cause) => reject(toListenError(address, cause)));
+    server.listen({ host: address.host, port: address.port }, () => server.close(() => resolve()));
   });
-  return { remark: port === 0 ? 'a free port will be taken' : `the port ${String(port)} is free` };
+  const { port, setting } = address;
+  return {
+    remark: port === 0 ? `a free port will be taken (${setting})` : `the port ${String(port)} is free (${setting})`,
+  };
+}
+
+/** All that the gateway would listen on. */
+function listAddresses({ host, port, metricsPort }: Config): readonly ListenAddress[] {
+  const graph: ListenAddress = { host, port, setting: 'PORT' };
+  return metricsPort === undefined ? [graph] : [graph, { host, port: metricsPort, setting: 'METRICS_PORT' }];
 }
 
 function describe(findings: readonly Finding<Examined>[]): Report {

@@ -3,6 +3,7 @@ import { DomainError } from '../domain/domain-error';
 import { MisuseError } from '../domain/misuse-error';
 import { OperatorError } from '../util/operator-error';
 import { scrub } from '../util/scrub';
+import { describeWeakness } from './describe-weakness';
 import { describeUsage, incompleteCode } from './describe-usage';
 import { toPrintableJson, toPrintableLines } from './printable';
 
@@ -43,8 +44,9 @@ function describe(error: unknown): Failure {
   return { exitCode: 1, message: `${why} (this is a bug: please report it)` };
 }
 
-/** An operator may know why the database cannot be used; the catalogue's words are for callers of the service. */
-function describeRefusal({ reason, message, cause }: DomainError): string {
+/** An operator may know why the database cannot be used, and reads which rule a password breaks; the catalogue's words are for callers of the service. */
+function describeRefusal({ reason, message, cause, weakness }: DomainError): string {
+  if (weakness !== undefined) return describeWeakness(weakness);
   const isDatabaseFailure = reason === 'DATABASE_UNAVAILABLE' && cause instanceof Error;
   return isDatabaseFailure ? `the database cannot be used now: ${cause.message}` : message;
 }

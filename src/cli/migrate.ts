@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommand } from './options';
 import type { Publish, Report } from './report';
-import { withCore } from './with-core';
+import { withNewCore } from './with-core';
 
 /** Adds `migrate`. */
 export function addMigrate(program: Command, publish: Publish): void {
@@ -10,7 +10,7 @@ export function addMigrate(program: Command, publish: Publish): void {
     description: 'Brings the database up to date, as serve does at its start too.',
     examples: ['auth-gateway migrate'],
     // Opening the database is what brings it up to date.
-  }).action(async () => publish(await withCore(async ({ migrations }) => describe(migrations))));
+  }).action(async () => publish(await withNewCore(async ({ migrations }) => describe(migrations))));
 }
 
 function describe(migrations: readonly string[]): Report {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { AuthGateway } from '../app';
 import { isGatewayMode, readConfig } from '../config';
 import type { Config, SettingsOptions } from '../config';
-import { openCore } from '../core';
+import { createUnfilteredLogger, findMissingDatabase, openCore } from '../core';
 import type { Core } from '../core';
 import type { Account } from '../domain/account';
 import { isDatabaseAway } from '../domain/domain-error';
@@ -13,7 +13,8 @@ import { takeReloadSignal } from './reload-signal';
 import type { Publish, Report } from './report';
 import { createStderrLogger } from './stderr-logger';
 import { describeStart } from './welcome';
-import type { NewAdmin } from './welcome';
+import { sayNewDatabase } from './with-core';
+import type { NewAdmin, Start } from './welcome';
 
 /** How long requests in flight may hold up a stop, in milliseconds, once no new ones are taken. */
 const stopLimitMs = 10_000;
@@ -28,7 +29,8 @@ export function addServe(program: Command, publish: Publish, { isJson }: { reado
   addCommand(program, {
     usage: 'serve',
     description:
-      'Runs the gateway until it is told to stop. Logs go to standard output, with --json to standard error.',
+      'Runs the gateway until it is told to stop. Logs go to standard output, with --json to standard error. The welcome of ' +
+      'the development profile goes to standard error.',
     examples: ['PORT=4000 auth-gateway serve', 'auth-gateway serve --supergraph supergraph.graphql'],
   })
     .option('--supergraph <file>', 'stand in front of this graph; wins over SUPERGRAPH')
@@ -50,8 +52,8 @@ async function serve(publish: Publish, options: ServeOptions): Promise<void> {
   if (started === undefined) process.exit(0);
   const { core, gateway } = started;
   try {
-    const report = await describe(started, stopSignal);
-    if (report !== undefined) publish(report);
+    const start = await describe(started, stopSignal);
+    if (start !== undefined) announce(start, { publish, isJson: options.isJson });
   } catch (error) {
     await gateway.stop();
     throw error;
@@ -84,19 +86,31 @@ async function startService(config: Config, { isJson, settings }: ServeOptions):
     const { serveVerifyOnly } = await import('../verify-only.js');
     return { gateway: await serveVerifyOnly({ settings, ...logging }) };
   }
+  const missing = findMissingDatabase(config);
   const core = await openCore(settings, { isPatient: true, actor: 'service', ...logging });
+  // Where one is tried out, the welcome says that all is new.
+  if (missing !== undefined && !config.isDevelopment) sayNewDatabase(missing);
   // Loaded here alone: the schema and the server take as long to load as all that the other commands need.
   const { serveCore } = await import('../app.js');
   return { core, gateway: await serveCore(core) };
+}
+
+/** Where people and programs are told that it listens. Standard output is the log, and programs read all of its lines as JSON. */
+function announce(start: Start, { publish, isJson }: { readonly publish: Publish; readonly isJson: boolean }): void {
+  const { json, message, banner } = describeStart(start);
+  if (isJson) publish({ text: '', json });
+  else if (banner !== undefined) process.stderr.write(`${banner}\n`);
+  // Whatever LOG_LEVEL is: a supervisor may wait for this line.
+  else createUnfilteredLogger(readConfig()).info(json, message);
 }
 
 /** What the operator is told; undefined when the signal to stop comes first. */
 async function describe(
   { core, gateway: { url } }: Started,
   stopSignal: Promise<undefined>,
-): Promise<Report | undefined> {
-  if (core === undefined) return describeStart({ kind: 'verify only', url });
-  if (!core.config.isDevelopment) return describeStart({ kind: 'production', url });
+): Promise<Start | undefined> {
+  if (core === undefined) return { kind: 'verify only', url };
+  if (!core.config.isDevelopment) return { kind: 'production', url };
   for (;;) {
     try {
       return await describeAdmin(core, url);
@@ -109,13 +123,13 @@ async function describe(
   }
 }
 
-async function describeAdmin(core: Core, url: string): Promise<Report> {
+async function describeAdmin(core: Core, url: string): Promise<Start> {
   const find = (): Promise<Account | undefined> => core.accounts.findByLoginName(adminName);
   const known = await find(); // looked for first: to hash a password for nothing is dear
   const newAdmin = known === undefined ? await createFirstAdmin(core) : undefined;
-  if (newAdmin !== undefined) return describeStart({ kind: 'first', url, newAdmin });
+  if (newAdmin !== undefined) return { kind: 'first', url, newAdmin };
   const admin = known ?? (await find()); // another process may have been faster
-  return describeStart({ kind: 'later', url, adminName: admin?.username });
+  return { kind: 'later', url, adminName: admin?.username };
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Core } from '../core';
-import type { ImportedAccount } from '../domain/account';
 import { DomainError } from '../domain/domain-error';
 import { addCommand } from './options';
 import { showCount } from './report';
 import type { Publish, Report } from './report';
 import { parseUserLine, readUserLines } from './user-lines';
-import { withCore } from './with-core';
+import { UserRepeats } from './user-repeats';
+import { withNewCore } from './with-core';
 
 interface ImportOptions {
   readonly file: string;
@@ -44,7 +44,9 @@ export function addImport(users: Command, publish: Publish): void {
   })
     .requiredOption('--file <path>', 'the file, UTF-8')
     .option('--skip-existing', 'leave accounts alone that are there already, so that an import can be repeated')
-    .action(async (options: ImportOptions) => publish(describe(await withCore((core) => importUsers(core, options)))));
+    .action(async (options: ImportOptions) =>
+      publish(describe(await withNewCore((core) => importUsers(core, options)))),
+    );
 }
 
 async function importUsers(core: Core, { file, skipExisting }: ImportOptions): Promise<Outcome> {
@@ -68,29 +70,28 @@ async function importUsers(core: Core, { file, skipExisting }: ImportOptions): P
 
 async function checkAll(core: Core, file: string): Promise<{ readonly total: number; readonly problems: Problem[] }> {
   const problems: Problem[] = [];
+  const repeats = new UserRepeats();
   let total = 0;
-  for await (const { number, text } of readUserLines(file)) {
+  for await (const { number: line, text } of readUserLines(file)) {
     total += 1;
-    const problem = await refusalOf(text, async (account) => core.accounts.requireImportable(account));
-    if (problem !== undefined) problems.push({ line: number, ...problem });
+    const account = parseUserLine(text);
+    if ('problem' in account) {
+      problems.push({ line, message: account.problem });
+      continue;
+    }
+    const refusals = core.accounts.findImportProblems(account);
+    problems.push(...refusals.map(({ message, reason }) => ({ line, message, reason })));
+    problems.push(...repeats.find(account, line).map((message) => ({ line, message })));
   }
   return { total, problems };
 }
 
-function importOne(core: Core, text: string): Promise<Omit<Problem, 'line'> | undefined> {
-  return refusalOf(text, async (account) => {
-    await core.accounts.import(account);
-  });
-}
-
-async function refusalOf(
-  text: string,
-  work: (account: ImportedAccount) => Promise<void>,
-): Promise<Omit<Problem, 'line'> | undefined> {
+/** What keeps a line that was looked at before from being imported now. */
+async function importOne(core: Core, text: string): Promise<Omit<Problem, 'line'> | undefined> {
   const account = parseUserLine(text);
   if ('problem' in account) return { message: account.problem };
   try {
-    await work(account);
+    await core.accounts.import(account);
     return undefined;
   } catch (error) {
     // A database that is away is no matter of this line: it ends the import.

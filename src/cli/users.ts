@@ -8,7 +8,7 @@ import { readSecretLine } from './read-line';
 import { showCount, showTime, toTable } from './report';
 import type { Publish, Report } from './report';
 import { addImport } from './users-import';
-import { withCore } from './with-core';
+import { withCore, withNewCore } from './with-core';
 
 const passwordText = 'read the password from the first line of standard input';
 
@@ -60,7 +60,7 @@ function addCreate(users: Command, publish: Publish): void {
     .action(async ({ username, email, role = [], attribute = {} }: CreateOptions) => {
       const password = await readSecretLine('password');
       const newAccount = { username, email, roles: role, attributes: attribute, password };
-      const account = await withCore(({ accounts }) => accounts.create(newAccount));
+      const account = await withNewCore(({ accounts }) => accounts.create(newAccount));
       publish({ text: account.id, json: { id: account.id, username: account.username } });
     });
 }

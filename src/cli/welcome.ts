@@ -1,5 +1,4 @@
 import { assertNever } from '../util/assert-never';
-import type { Report } from './report';
 
 /** The account of a first start, with its password: shown once, kept nowhere. */
 export interface NewAdmin {
@@ -14,20 +13,29 @@ export type Start =
   | { readonly kind: 'first'; readonly url: string; readonly newAdmin: NewAdmin }
   | { readonly kind: 'later'; readonly url: string; readonly adminName: string | undefined };
 
-/** What `serve` prints once it is listening. */
-export function describeStart(start: Start): Report {
+/** What `serve` says once it is listening. */
+interface Announcement {
+  /** For programs. */
+  readonly json: object;
+  /** For the log. */
+  readonly message: string;
+  /** For people who try it out; undefined elsewhere. */
+  readonly banner?: string;
+}
+
+/** What is said of a start, to each of those who want to know. */
+export function describeStart(start: Start): Announcement {
+  const { url } = start;
+  const message = 'listening';
   switch (start.kind) {
     case 'production':
-      return { text: `auth-gateway is listening on ${start.url}`, json: { url: start.url } };
+      return { json: { url }, message };
     case 'verify only':
-      return {
-        text: `auth-gateway is listening on ${start.url}, to verify the tokens of others`,
-        json: { url: start.url },
-      };
+      return { json: { url }, message: 'listening, to verify the tokens of others' };
     case 'first':
-      return { text: welcome(start.url, start.newAdmin), json: { url: start.url, newAdmin: start.newAdmin } };
+      return { json: { url, newAdmin: start.newAdmin }, message, banner: welcome(url, start.newAdmin) };
     case 'later':
-      return { text: welcomeBack(start.url, start.adminName), json: { url: start.url } };
+      return { json: { url }, message, banner: welcomeBack(url, start.adminName) };
     default:
       return assertNever(start);
   }

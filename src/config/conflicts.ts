@@ -8,6 +8,8 @@ import type { ConflictingWithGateway } from './gateway-conflicts';
 /** The settings that have to go together; undefined where one is wrong by itself already. */
 export interface Conflicting extends ConflictingWithCookies, ConflictingWithGateway {
   readonly profile: string | undefined;
+  readonly port: number | undefined;
+  readonly metricsPort: number | undefined;
   readonly issuer: string;
   readonly trustedIssuers: readonly TrustedIssuer[] | undefined;
   readonly passwordHashConcurrency: number | undefined;
@@ -18,11 +20,18 @@ export interface Conflicting extends ConflictingWithCookies, ConflictingWithGate
 /** What is wrong with settings that are right each by itself. */
 export function findConflicts(read: Conflicting): readonly string[] {
   return [
+    ...findPortConflicts(read),
     ...findHashConflicts(read),
     ...findIssuerConflicts(read),
     ...findCookieConflicts(read),
     ...findGatewayConflicts(read),
   ];
+}
+
+/** With 0 each takes a free one of its own. */
+function findPortConflicts({ port, metricsPort }: Conflicting): readonly string[] {
+  if (metricsPort === undefined || metricsPort === 0 || metricsPort !== port) return [];
+  return [`METRICS_PORT: must be another than PORT (it is ${String(port)} as well), or be left out`];
 }
 
 /** Hashing on every thread of the pool would hold up all that needs one, such as reading files and looking up names. */

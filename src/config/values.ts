@@ -97,9 +97,16 @@ export function wordList(): z.ZodType<readonly string[]> {
 }
 
 /** An address to which something can be added at the end. `http:` goes to this machine only. */
-export function httpUrl(): z.ZodType<string> {
+function httpUrl(): z.ZodType<string> {
   const message = 'must be an https: URL, or an http: one of this machine, without user, query and fragment';
   return z.string({ error: message }).refine(isPlainHttpUrl, message).describe('a URL');
+}
+
+/** An {@link httpUrl} at whose end something is put. */
+export function httpUrlPrefix(): z.ZodType<string> {
+  return httpUrl()
+    .refine((url) => url.endsWith('/'), 'must end with a slash: what is looked up is put at its end')
+    .describe('a URL that ends with `/`');
 }
 
 /** A list, separated by commas in the environment. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../util/json';
 import { DomainError } from './domain-error';
+import type { ErrorReason } from './error-catalogue';
 import type { User } from './user';
 
 /** A user whose record the product keeps itself. */
@@ -44,14 +45,23 @@ export function toLoginKey(loginName: string): string {
   return loginName.normalize('NFKC').toLowerCase().normalize('NFKC');
 }
 
-/**
- * A user name may hold no "@", or an account could be named like the e-mail address of another and catch its logins.
- * @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID
- */
-export function requireWellFormed({ username, email, roles }: Pick<NewAccount, 'username' | 'email' | 'roles'>): void {
-  if (!usernamePattern.test(username) || !usernamePattern.test(toLoginKey(username))) {
-    throw new DomainError('USERNAME_INVALID');
-  }
-  if (email !== undefined && !emailPattern.test(email)) throw new DomainError('EMAIL_INVALID');
-  if (!roles.every((role) => rolePattern.test(role))) throw new DomainError('ROLE_INVALID');
+/** What is wrong with an account; nothing when it may be kept. */
+export function findMalformed({
+  username,
+  email,
+  roles,
+}: Pick<NewAccount, 'username' | 'email' | 'roles'>): readonly ErrorReason[] {
+  // A user name may hold no "@", or an account could be named like the e-mail address of another and catch its logins.
+  const isNamed = usernamePattern.test(username) && usernamePattern.test(toLoginKey(username));
+  return [
+    ...(isNamed ? [] : (['USERNAME_INVALID'] as const)),
+    ...(email === undefined || emailPattern.test(email) ? [] : (['EMAIL_INVALID'] as const)),
+    ...(roles.every((role) => rolePattern.test(role)) ? [] : (['ROLE_INVALID'] as const)),
+  ];
+}
+
+/** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID */
+export function requireWellFormed(account: Pick<NewAccount, 'username' | 'email' | 'roles'>): void {
+  const [reason] = findMalformed(account);
+  if (reason !== undefined) throw new DomainError(reason);
 }

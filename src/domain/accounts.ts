@@ -1,6 +1,6 @@
 import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
-import { requireWellFormed, toLoginKey } from './account';
+import { findMalformed, requireWellFormed, toLoginKey } from './account';
 import type { Account, ImportedAccount, NewAccount } from './account';
 import type { AccountStore } from './account-store';
 import type { AuthEvents } from './auth-events';
@@ -91,7 +91,8 @@ export class Accounts implements Users {
    */
   async import(imported: ImportedAccount): Promise<Account> {
     const { store, clock, randomness } = this.#options;
-    this.requireImportable(imported);
+    const [problem] = this.findImportProblems(imported);
+    if (problem !== undefined) throw problem;
     const {
       id = randomness.uuid(),
       username,
@@ -108,10 +109,11 @@ export class Accounts implements Users {
     return account;
   }
 
-  /** @throws DomainError USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_HASH_INVALID */
-  requireImportable(imported: ImportedAccount): void {
-    requireWellFormed(imported);
-    if (!this.#options.hasher.canVerify(imported.passwordHash)) throw new DomainError('PASSWORD_HASH_INVALID');
+  /** What is wrong with an account by itself: USERNAME_INVALID, EMAIL_INVALID, ROLE_INVALID, PASSWORD_HASH_INVALID. */
+  findImportProblems(imported: ImportedAccount): readonly DomainError[] {
+    const isHashKnown = this.#options.hasher.canVerify(imported.passwordHash);
+    const reasons = [...findMalformed(imported), ...(isHashKnown ? [] : (['PASSWORD_HASH_INVALID'] as const))];
+    return reasons.map((reason) => new DomainError(reason));
   }
 
   /** Oldest first. */

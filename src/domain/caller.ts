@@ -66,6 +66,8 @@ export interface RejectedCaller {
   readonly reason: TokenRefusal;
   /** The `error` of the challenge (RFC 6750 section 3.1). */
   readonly challenge: 'invalid_token' | 'invalid_request';
+  /** No token came; a refresh cookie stands for one that has gone with its time. Nothing is said of it to whoever did not need it. */
+  readonly isImplied?: true;
   /** Present when the token was authentic but its time or its session is over: enough to log out with, and no more. */
   readonly staleToken: AccessToken | undefined;
 }

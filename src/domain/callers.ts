@@ -1,5 +1,5 @@
 import type { AccessToken, AccessTokens, AccessTokenVerdict, TokenRefusal } from './access-token';
-import type { AccountViewer, Caller, ForeignViewer, PresentedCredentials } from './caller';
+import type { AccountViewer, Caller, ForeignViewer, PresentedCredentials, RejectedCaller } from './caller';
 import type { Confirmations } from './confirmations';
 import { DomainError } from './domain-error';
 import { isForOthers } from './foreign-token';
@@ -82,7 +82,7 @@ export class Callers {
       case 'invalid_request':
         return { kind: 'rejected', reason: 'TOKEN_MALFORMED', challenge: 'invalid_request', staleToken: undefined };
       case 'expired':
-        return rejected('TOKEN_EXPIRED');
+        return { ...rejected('TOKEN_EXPIRED'), isImplied: true };
       case 'bearer':
         return this.#judge(presented.token);
     }
@@ -127,7 +127,7 @@ export class Callers {
   }
 }
 
-function rejected(reason: TokenRefusal, staleToken?: AccessToken): Caller {
+function rejected(reason: TokenRefusal, staleToken?: AccessToken): RejectedCaller {
   return { kind: 'rejected', reason, challenge: 'invalid_token', staleToken };
 }
 

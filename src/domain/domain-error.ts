@@ -1,10 +1,13 @@
 import { errorCatalogue } from './error-catalogue';
 import type { ErrorCode, ErrorReason } from './error-catalogue';
+import type { PasswordWeakness } from './password-weakness';
 
 /** What may accompany a refusal. */
 export interface DomainErrorOptions {
   /** Seconds after which trying again makes sense. Shown to the caller. */
   readonly retryAfterSeconds?: number;
+  /** Of a password that was refused. Shown to the caller. */
+  readonly weakness?: PasswordWeakness;
   /** What led to it. Logged, never shown. */
   readonly cause?: unknown;
 }
@@ -14,11 +17,13 @@ export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly reason: ErrorReason;
   readonly retryAfterSeconds: number | undefined;
+  readonly weakness: PasswordWeakness | undefined;
 
   constructor(reason: ErrorReason, options: DomainErrorOptions = {}) {
     super(errorCatalogue[reason].message, { cause: options.cause });
     this.reason = reason;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.weakness = options.weakness;
   }
 
   get code(): ErrorCode {

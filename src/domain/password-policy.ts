@@ -1,6 +1,7 @@
 import { DomainError } from './domain-error';
 import { commonFormsOf, contextWordsOf, withoutGuessable } from './guessable-parts';
 import type { BreachedPasswords, CommonPasswords } from './known-passwords';
+import type { WeaknessKind } from './password-weakness';
 import type { User } from './user';
 
 /** No password has more code points; longer ones are refused before they are hashed. */
@@ -41,11 +42,10 @@ export class PasswordPolicy {
    * @throws DomainError PASSWORD_TOO_WEAK
    */
   async requireAcceptable(password: string, user: Pick<User, 'username' | 'email'>): Promise<void> {
-    if (isTooLong(password)) throw new DomainError('PASSWORD_TOO_WEAK');
-    const normalized = normalizePassword(password);
-    if ([...normalized].length < this.#options.minLength) throw new DomainError('PASSWORD_TOO_WEAK');
-    if (this.#isGuessable(normalized, user)) throw new DomainError('PASSWORD_TOO_WEAK');
-    if (await this.#isCommon(normalized)) throw new DomainError('PASSWORD_TOO_WEAK');
+    const kind = await this.#findWeakness(password, user);
+    if (kind === undefined) return;
+    const weakness = { weakness: kind, minLength: this.#options.minLength, maxLength: maxPasswordLength };
+    throw new DomainError('PASSWORD_TOO_WEAK', { weakness });
   }
 
   /**
@@ -57,11 +57,19 @@ export class PasswordPolicy {
     if (isBreached === true) throw new DomainError('PASSWORD_BREACHED');
   }
 
+  async #findWeakness(password: string, user: Pick<User, 'username' | 'email'>): Promise<WeaknessKind | undefined> {
+    if (isTooLong(password)) return 'TOO_LONG';
+    const normalized = normalizePassword(password);
+    if ([...normalized].length < this.#options.minLength) return 'TOO_SHORT';
+    if (new Set(normalized).size < 4) return 'TOO_UNIFORM';
+    if (this.#isGuessable(normalized, user)) return 'GUESSABLE';
+    return (await this.#isCommon(normalized)) ? 'TOO_COMMON' : undefined;
+  }
+
   /** One that is long only because of what everybody could guess. */
   #isGuessable(password: string, user: Pick<User, 'username' | 'email'>): boolean {
     const { minLength, contextWords } = this.#options;
-    const rest = withoutGuessable(password, contextWordsOf(user, contextWords));
-    return [...rest].length < minLength / 2 || new Set(password).size < 4;
+    return [...withoutGuessable(password, contextWordsOf(user, contextWords))].length < minLength / 2;
   }
 
   async #isCommon(password: string): Promise<boolean> {

@@ -15,8 +15,9 @@ export function addChallenge({ response, contextValue }: GraphQLRequestContextWi
 
 /** A refused token is said even where the operation went well without it; the rest only where something failed. */
 function challengeFor(context: AuthContext, errors: readonly GraphQLFormattedError[]): string | undefined {
-  if (context.kind === 'rejected') return `Bearer error="${context.challenge}"`;
   const reasons = new Set(errors.map(({ extensions }) => extensions?.['reason']));
+  if (context.kind === 'rejected' && (context.isImplied !== true || reasons.has(context.reason)))
+    return `Bearer error="${context.challenge}"`;
   if (reasons.has('INSUFFICIENT_SCOPE') || reasons.has('INSUFFICIENT_ROLE')) return 'Bearer error="insufficient_scope"';
   // No error code for a request without credentials (RFC 6750 section 3.1).
   return reasons.has('TOKEN_MISSING') ? 'Bearer' : undefined;

@@ -1,4 +1,4 @@
-import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerValidationErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { DomainError } from '../domain/domain-error';
@@ -79,19 +79,29 @@ function showDomainError(
   error: DomainError,
   refusals: RefusalLog,
 ): GraphQLFormattedError {
-  const { reason, retryAfterSeconds } = error;
+  const { reason, retryAfterSeconds, weakness } = error;
   if (error.code === 'UNAVAILABLE') refusals.note(error, formatted.path?.join('.'));
-  return show(formatted, retryAfterSeconds === undefined ? { reason } : { reason, more: { retryAfterSeconds } });
+  return show(formatted, {
+    reason,
+    more: { ...weakness, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+  });
 }
 
 /** Apollo's own refusals get their reason; an embedder's error keeps its extensions, without a stack trace. */
 function showGraphqlError(formatted: GraphQLFormattedError, error: GraphQLError, code: string): GraphQLFormattedError {
   const { stacktrace: _, reason = reasonByApolloCode[code], ...extensions } = formatted.extensions ?? {};
-  const message = redactMessage(error);
+  const message = isIntrospectionOff(error) ? introspectionIsOff : redactMessage(error);
   if (reason === undefined) return { ...formatted, message, extensions };
   // Apollo stamps its own code on what a validation rule of ours reports.
   const shownCode = isCatalogued(reason) ? errorCatalogue[reason].code : code;
   return { ...formatted, message, extensions: { ...extensions, code: shownCode, reason } };
+}
+
+/** Apollo's own words name its product, and an option that whoever asks cannot set. */
+const introspectionIsOff = 'The schema cannot be asked for: introspection is off in production.';
+
+function isIntrospectionOff({ extensions }: GraphQLError): boolean {
+  return extensions['validationErrorCode'] === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED;
 }
 
 function isCatalogued(reason: unknown): reason is ErrorReason {

@@ -46,7 +46,7 @@ export class AuthCookies {
     const hasCookies = [this.#accessName, this.#refreshName].some(
       (name) => readCookie(headers.cookie, name).kind !== 'none',
     );
-    return isFromForeignPage(headers, { allowedOrigins: this.#options.allowedOrigins, hasCookies });
+    return isFromForeignPage(headers, { ...this.#options, hasCookies });
   }
 
   /** The credentials of a request. A header is sent on purpose, so it wins over cookies, which browsers attach unasked. */

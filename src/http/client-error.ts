@@ -38,11 +38,14 @@ export function createClientErrorHandler({ newRequestId, logger, requestLog }: C
       socket.destroy();
       return;
     }
-    const [status, reason] = answers[code] ?? [400, 'REQUEST_MALFORMED'];
+    const answer = answers[code];
+    const [status, reason] = answer ?? [400, 'REQUEST_MALFORMED'];
     const requestId = newRequestId();
     if (requestLog !== 'off') {
       const facts = { requestId, status, outcome: 'refused', code: errorCatalogue[reason].code, reason };
-      logger.info({ ...facts, clientAddress: socket.remoteAddress }, 'request');
+      // Node's own name of it, which quotes nothing: a client that speaks TLS here looks the same as one that speaks no HTTP at all.
+      const cause = answer === undefined ? `not parsable as HTTP: ${code}` : undefined;
+      logger.info({ ...facts, cause, clientAddress: socket.remoteAddress }, 'request');
     }
     const body = renderError(reason);
     const head = [

@@ -4,6 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface PageOriginRules {
   /** Origins whose pages may use this service as its own do. */
   readonly allowedOrigins: readonly string[];
+  /** The `iss` of access tokens: the URL at which the operator says that this service is reached. */
+  readonly issuer: string;
   /** Whether the request carries cookies of this service. */
   readonly hasCookies: boolean;
 }
@@ -22,11 +24,19 @@ export function isFromForeignPage(headers: IncomingHttpHeaders, rules: PageOrigi
   if (rules.allowedOrigins.includes(origin)) return false;
   if (!isOriginOfPage(origin)) return true; // "null": a sandboxed frame, a file, a redirect from elsewhere
   if (site !== undefined) return site !== 'same-origin';
-  return !isOwnOrigin(new URL(origin), headers.host);
+  return !isOriginOf(rules.issuer, origin) && !isOwnOrigin(new URL(origin), headers.host);
 }
 
 function isOriginOfPage(origin: string): boolean {
   return URL.canParse(origin) && new URL(origin).origin === origin;
+}
+
+/**
+ * For browsers that do not send Sec-Fetch-Site, behind a proxy that changes Host. Whoever serves pages there speaks for this
+ * service anyway: others take its keys from that origin. In the clear anybody on the way could serve one.
+ */
+function isOriginOf(issuer: string, origin: string): boolean {
+  return origin.startsWith('https://') && URL.canParse(issuer) && new URL(issuer).origin === origin;
 }
 
 /** For browsers that do not send Sec-Fetch-Site. The scheme is not in Host: plain http is this service only on this machine. */

@@ -1,8 +1,9 @@
+import { createServer } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerFactory } from 'fastify';
 import { toListenError } from '../util/listen-error';
 import type { ListenAddress } from '../util/listen-error';
 import type { GraphqlHandler } from './graphql-handler';
@@ -10,21 +11,21 @@ import { createClientErrorHandler } from './client-error';
 import { addRequestLog, createWatch } from './request-log';
 import type { RequestLogOptions } from './request-log';
 import { findRequestId } from './request-id';
+import { addHeadCheck } from './request-head';
 import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
 import { sandboxPage } from './sandbox-page';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { warnOfUnheardProxy } from './unheard-proxy';
+import type { UnheardProxyOptions } from './unheard-proxy';
 import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
 /** What {@link createHttpServer} works with. */
-export interface HttpServerOptions extends RequestLogOptions {
+export interface HttpServerOptions extends RequestLogOptions, UnheardProxyOptions {
   readonly handleGraphql: GraphqlHandler;
   /** A name for a request that comes without one. */
   readonly newRequestId: () => string;
-  /** Whether the settings name proxies whose word is taken. */
-  readonly hasTrustedProxies: boolean;
   /** Whether `/` shows the Sandbox. */
   readonly hasSandbox: boolean;
   /** Origins whose pages may call this service. */
@@ -46,6 +47,16 @@ const maxBodyBytes = 256 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
 const requestTimeoutMs = 30_000;
 
+/** How long a connection is kept for another request: longer than proxies keep theirs, so that none is closed under a request. */
+const keepAliveTimeoutMs = 72_000;
+
+/** Whether there is a Host is looked at in {@link addHeadCheck}, and so is what a client expects. */
+const serverOptions = {
+  requestTimeout: requestTimeoutMs,
+  keepAliveTimeout: keepAliveTimeoutMs,
+  requireHostHeader: false,
+};
+
 /** For answers that are no page: whatever is made of one, it loads nothing, sends nothing and is framed by nobody. */
 const contentSecurityPolicy = {
   defaultSrc: ["'none'"],
@@ -59,8 +70,8 @@ const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=(),
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const watchRequest = createWatch(options);
   const server = Fastify({
+    serverFactory: createNodeServer,
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
     clientErrorHandler: createClientErrorHandler(options),
@@ -84,16 +95,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (options.isStopping()) reply.header('connection', 'close');
   });
   addRequestLog(server, options);
-  if (!options.hasTrustedProxies) warnOfUnheardProxy(server, options.logger);
+  warnOfUnheardProxy(server, options);
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     xFrameOptions: { action: 'deny' },
   });
+  addHeadCheck(server);
   await server.register(cors, { delegator: createCorsDelegator(options) });
   addGraphqlRoutes(server, options);
   addServiceRoutes(server, options);
   return server;
 }
+
+/** Node's own server, which leaves to us what it would answer by itself. */
+const createNodeServer: FastifyServerFactory = (handle) =>
+  createServer(serverOptions, handle).on('checkExpectation', handle);
 
 /** Pages of allowed origins may read the answers; with cookies only where there are any. */
 function createCorsDelegator({ allowedOrigins, hasCookies }: HttpServerOptions): FastifyCorsOptionsDelegateCallback {

@@ -8,7 +8,6 @@ const none = 'none';
 
 /** What attempts come to in many installations; other reasons of the catalogue appear with their first event. */
 const badSeries = [
-  ['refused', 'BAD_CREDENTIALS'],
   ['throttled', 'TOO_MANY_ATTEMPTS'],
   ['failed', 'DATABASE_UNAVAILABLE'],
   ['failed', 'INTERNAL_ERROR'],
@@ -34,7 +33,7 @@ export class EventMetrics {
   constructor(registry: Registry) {
     const [labels, ok] = [
       ['outcome', 'reason'],
-      [['ok', none], ...badSeries],
+      [['ok', none], ['refused', 'BAD_CREDENTIALS'], ...badSeries],
     ];
     const ways = [...refreshWays.map((way) => [way, none]), ['reuse', 'REFRESH_TOKEN_REUSED'], ...badSeries];
     const attempts = (name: string, help: string, series: readonly (readonly string[])[]): CounterFamily =>

@@ -5,12 +5,12 @@ import { OperatorError } from './operator-error';
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
-  /** The setting that the port comes from. Default PORT. */
-  readonly setting?: string;
+  /** The one that the port comes from. */
+  readonly setting: 'PORT' | 'METRICS_PORT';
 }
 
 /** Why a server cannot listen, in words that say how to mend it. */
-export function toListenError({ host, port, setting = 'PORT' }: ListenAddress, cause: unknown): OperatorError {
+export function toListenError({ host, port, setting }: ListenAddress, cause: unknown): OperatorError {
   const why = isObject(cause) && 'code' in cause ? String(cause['code']) : String(cause);
   const remedies: Readonly<Record<string, string>> = {
     EADDRINUSE: `another program listens there. Stop it, or set ${setting} to a free port`,

@@ -59,6 +59,19 @@ describe('changePassword', () => {
     expect((await gateway.send(LoginDocument, { input: { username: 'ada', password } })).reason).toBeUndefined();
   });
 
+  it('says which rule the new one breaks, and the bounds', async () => {
+    const gateway = await startGateway({ settings: { passwordMinLength: 20 } });
+    const { accessToken } = await signIn(gateway);
+    const { errors } = await change(gateway, accessToken, { newPassword: 'nineteen characters' });
+    expect(errors[0]?.extensions).toStrictEqual({
+      code: 'BAD_USER_INPUT',
+      reason: 'PASSWORD_TOO_WEAK',
+      weakness: 'TOO_SHORT',
+      minLength: 20,
+      maxLength: 128,
+    });
+  });
+
   it('loses nobody whose answer was lost', async () => {
     const gateway = await startGateway();
     const { accessToken, refreshToken } = await signIn(gateway);

@@ -61,4 +61,11 @@ describe('audit list', () => {
     await installation.run(['users', 'disable', 'ada'], { environment });
     expect(await list('--user', 'ada')).toStrictEqual(['create_account operator']);
   });
+
+  it('says that nothing is stored where nothing is', async () => {
+    const run = (days: string) =>
+      installation.run(['audit', 'list', '--user', 'nobody'], { environment: { AUDIT_RETENTION_DAYS: days } });
+    expect((await run('0')).stdout).toContain('AUDIT_RETENTION_DAYS=0: events are not stored');
+    expect((await run('1')).stdout).toBe('there is no such event\n');
+  });
 });

@@ -68,6 +68,19 @@ describe('check', () => {
     expect(stdout).toMatch(/^RISK +the development profile/m);
   });
 
+  it('looks at the port of the metrics too, and says which of the two is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const METRICS_PORT = String((other.address() as AddressInfo).port);
+    const { exitCode, problems } = await check({ METRICS_PORT });
+    other.close();
+    expect(exitCode).toBe(1);
+    expect(problems).toStrictEqual([expect.stringMatching(/another program listens there.* METRICS_PORT /)]);
+    expect((await installation.run(['check'], { environment: { METRICS_PORT } })).stdout).toMatch(
+      /free \(METRICS_PORT\)/,
+    );
+  });
+
   it('reports a port in use and a wrong master secret together', async () => {
     await createUser(installation, 'ada');
     const other = createServer().listen(0, '127.0.0.1');

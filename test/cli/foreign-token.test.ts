@@ -16,6 +16,7 @@ beforeAll(async () => {
   const given = { issuer: staticIssuer, jwks: { keys: [toJwk(staticKey)] } };
   const trusted = [remote, given].map((each) => ({ ...each, audience: 'graphql' }));
   installation = install({ TRUSTED_ISSUERS: JSON.stringify(trusted), AUTH_ISSUER: 'http://issuer.test' });
+  await installation.ask(['migrate']);
 });
 afterAll(async () => {
   await issuer.stop();

@@ -34,6 +34,8 @@ export interface RunningGateway {
   readonly processId: number;
   /** All that it has written to standard output so far. */
   stdout(): string;
+  /** And to standard error, where a first start welcomes people. */
+  stderr(): string;
   /** Sends signals at once, and waits for the end. */
   stop(...signals: readonly NodeJS.Signals[]): Promise<Outcome>;
 }
@@ -130,21 +132,37 @@ function watch(child: ChildProcess): Started {
 
 async function untilListening({ child, output, ended }: Started): Promise<RunningGateway> {
   const url = await new Promise<string>((resolveUrl, reject) => {
-    child.stdout?.on('data', () => {
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output.stdout);
-      if (found !== null && output.stdout.endsWith('\n')) resolveUrl(found[0]);
-    });
+    const look = () => {
+      const found = findListeningUrl(output);
+      if (found !== undefined) resolveUrl(found);
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
     void ended.then(({ stderr }) => reject(new Error(`the gateway has not started: ${stderr}`)));
   });
   return {
     url,
     processId: child.pid ?? 0,
     stdout: () => output.stdout,
+    stderr: () => output.stderr,
     stop: async (...signals) => {
       for (const signal of signals) child.kill(signal);
       return ended;
     },
   };
+}
+
+/** Where it says that it listens: in a line of the log or a document for programs, or in the welcome for people. */
+export function findListeningUrl({
+  stdout,
+  stderr,
+}: {
+  readonly stdout: string;
+  readonly stderr: string;
+}): string | undefined {
+  const [, logged] = /"url":"(http:\/\/127\.0\.0\.1:\d+)".*\n/.exec(stdout) ?? [];
+  const [, welcome] = /^ +GraphQL +(http:\/\/127\.0\.0\.1:\d+)\/graphql\n[^]*\n$/m.exec(stderr) ?? [];
+  return logged ?? welcome;
 }
 
 function requireDone(outcome: Outcome): Outcome {

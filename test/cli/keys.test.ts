@@ -22,9 +22,16 @@ async function activeKey(installation: Installation, use = 'access'): Promise<st
 
 afterEach(uninstall);
 
+/** With a database. */
+async function installNew(settings: Readonly<Record<string, string>> = {}): Promise<Installation> {
+  const installation = install(settings);
+  await installation.ask(['migrate']);
+  return installation;
+}
+
 describe('keys list', () => {
   it('shows where each key stands, and nothing secret', async () => {
-    const installation = install();
+    const installation = await installNew();
     const { stdout } = await installation.run(['keys', 'list', '--json']);
     const { keys } = JSON.parse(stdout) as { keys: object[] };
     const members = ['activeFrom', 'algorithm', 'createdAt', 'id', 'state', 'use'];
@@ -37,7 +44,7 @@ describe('keys list', () => {
 
 describe('keys rotate', () => {
   it('publishes a next key of each use, says from when on they are used, and makes no more while they wait', async () => {
-    const installation = install();
+    const installation = await installNew();
     const { stdout } = await installation.run(['keys', 'rotate']);
     expect(stdout).toMatch(
       /^access: \S+ \(ES256\) is published, and makes tokens from \S+Z on\nrefresh: \S+ \(HS256\) /,
@@ -53,7 +60,7 @@ describe('keys rotate', () => {
   });
 
   it('replaces the key of one use alone', async () => {
-    const installation = install({ JWKS_MAX_AGE_SECONDS: String(daySeconds) });
+    const installation = await installNew({ JWKS_MAX_AGE_SECONDS: String(daySeconds) });
     await installation.run(['keys', 'rotate', '--use', 'refresh']);
     const next = (await listKeys(installation)).filter(({ state }) => state === 'next');
     expect(next.map(({ use }) => use)).toStrictEqual(['refresh']);
@@ -67,7 +74,7 @@ describe('keys rotate', () => {
 
 describe('keys remove', () => {
   it('says what it means, and does nothing without --yes', async () => {
-    const installation = install();
+    const installation = await installNew();
     const kid = await activeKey(installation);
     const { exitCode, stderr } = await installation.run(['keys', 'remove', kid]);
     expect([exitCode, stderr]).toStrictEqual([1, expect.stringContaining('add --yes to do it')]);
@@ -77,7 +84,7 @@ describe('keys remove', () => {
   });
 
   it('makes a running gateway refuse what the key has signed, even what it has verified before', async () => {
-    const installation = install();
+    const installation = await installNew();
     await createUser(installation, 'ada');
     const gateway = await installation.serve();
     const { accessToken } = await logIn(gateway, 'ada');
@@ -91,7 +98,7 @@ describe('keys remove', () => {
   });
 
   it('knows its keys', async () => {
-    const { exitCode, stderr } = await install().run(['keys', 'remove', 'unknown', '--yes']);
+    const { exitCode, stderr } = await (await installNew()).run(['keys', 'remove', 'unknown', '--yes']);
     expect([exitCode, stderr]).toStrictEqual([1, expect.stringContaining('keys list')]);
   });
 });

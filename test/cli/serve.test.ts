@@ -22,18 +22,18 @@ function withoutAudit(stdout: string): string {
 describe('a first start', () => {
   it('shows a curl that logs in, and one that says who is signed in', async () => {
     const gateway = await install().serve();
-    const [login = '', me = ''] = findCurls(gateway.stdout());
+    const [login = '', me = ''] = findCurls(gateway.stderr());
     const answer = JSON.parse(await runInShell(login)) as { data: { login: { accessToken: string } } };
     const { accessToken } = answer.data.login;
     const shown = JSON.parse(await runInShell(`TOKEN='${accessToken}'\n${me}`)) as unknown;
     expect(shown).toMatchObject({ data: { me: { username: 'admin', roles: ['ADMIN'] } } });
-    expect(gateway.stdout()).toContain(`Sandbox    ${gateway.url}/\n`);
+    expect(gateway.stderr()).toContain(`Sandbox    ${gateway.url}/\n`);
   });
 
   it('shows the password once, and no later start shows one', async () => {
     const installation = install({ LOG_LEVEL: 'trace' });
     const first = await installation.serve();
-    const password = findPassword(first.stdout());
+    const password = findPassword(first.stderr());
     await logIn(first, 'admin', password);
     const { stdout, stderr } = await first.stop('SIGTERM');
     const linesWithIt = `${stdout}${stderr}`.split('\n').filter((line) => line.includes(password));
@@ -41,8 +41,8 @@ describe('a first start', () => {
     expect(linesWithIt.join()).not.toContain('"level"');
 
     const second = await installation.serve();
-    expect(second.stdout()).not.toMatch(/Password +\S|curl/);
-    expect(second.stdout()).toContain('users set-password admin --password-stdin');
+    expect(second.stderr()).not.toMatch(/Password +\S|curl/);
+    expect(second.stderr()).toContain('users set-password admin --password-stdin');
   });
 
   it('loses no password to a port in use: the next start is the first one again', async () => {
@@ -55,12 +55,12 @@ describe('a first start', () => {
     expect([refused.exitCode, withoutAudit(refused.stdout)]).toStrictEqual([1, '']);
     expect(refused.stderr).toMatch(/^auth-gateway: cannot listen on 127\.0\.0\.1:\d+: .+PORT.+\n$/);
     const gateway = await installation.serve();
-    expect((await logIn(gateway, 'admin', findPassword(gateway.stdout()))).user.username).toBe('admin');
+    expect((await logIn(gateway, 'admin', findPassword(gateway.stderr()))).user.username).toBe('admin');
   });
 
   it('makes a password that is as long as the settings ask', async () => {
     const gateway = await install({ PASSWORD_MIN_LENGTH: '64' }).serve();
-    expect((await logIn(gateway, 'admin', findPassword(gateway.stdout()))).user.username).toBe('admin');
+    expect((await logIn(gateway, 'admin', findPassword(gateway.stderr()))).user.username).toBe('admin');
   });
 
   it('creates no account beside those that are there', async () => {
@@ -69,7 +69,7 @@ describe('a first start', () => {
       input: 'a long password 1',
     });
     const gateway = await installation.serve();
-    expect(gateway.stdout()).not.toContain('admin');
+    expect(gateway.stderr()).not.toContain('admin');
   });
 
   it('prints one JSON document for programs, and logs elsewhere', async () => {
@@ -82,6 +82,8 @@ describe('a first start', () => {
 
 describe('serve in production', () => {
   const production = { NODE_ENV: 'production', AUTH_SECRET: masterSecret };
+  const trusted = [{ issuer: 'https://a.example', jwksUri: 'https://127.0.0.1:1/keys', audience: 'graphql' }];
+  const verifyOnly = { VERIFY_ONLY: 'on', TRUSTED_ISSUERS: JSON.stringify(trusted) };
 
   it('says in one line where it listens, creates no account and shows no page', async () => {
     const installation = install(production);
@@ -89,10 +91,26 @@ describe('serve in production', () => {
     expect((await fetch(`${gateway.url}/`)).status).toBe(404);
     const { stdout } = await gateway.stop('SIGTERM');
     const lines = withoutAudit(stdout).split('\n');
-    expect(lines[0]).toBe(`auth-gateway is listening on ${gateway.url}`);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 30, url: gateway.url, msg: 'listening' });
     expect(lines.slice(1).join()).toContain('stopping');
     expect(await installation.ask(['users', 'list'])).toStrictEqual({ users: [] });
   });
+
+  it.each([
+    ['production', production],
+    ['production, with a log that is switched off', { ...production, LOG_LEVEL: 'silent' }],
+    ['development', { LOG_LEVEL: 'trace' }],
+    ['production, without accounts', { ...production, ...verifyOnly }],
+  ])(
+    'writes nothing but JSON lines to standard output, for those who read the log by program: %s',
+    async (_, settings) => {
+      const gateway = await install(settings).serve();
+      const { stdout } = await gateway.stop('SIGTERM');
+      const lines = stdout.split('\n').slice(0, -1);
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) as number });
+    },
+  );
 
   it('does not start without a master secret', async () => {
     const { exitCode, stderr } = await install().run(['serve'], { environment: { NODE_ENV: 'production' } });

@@ -22,23 +22,26 @@ async function hangOn({ url }: RunningGateway): Promise<Socket> {
 describe('a stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('by %s is graceful', async (signal) => {
     const gateway = await install().serve();
-    expect(await gateway.stop(signal)).toMatchObject({ exitCode: 0, stderr: '' });
+    const welcome = gateway.stderr();
+    expect(await gateway.stop(signal)).toMatchObject({ exitCode: 0, stderr: welcome });
   });
 
   it('lets a request in flight end', async () => {
     const gateway = await install().serve();
+    const welcome = gateway.stderr();
     const socket = await hangOn(gateway);
     const stopped = gateway.stop('SIGTERM');
     const answer = new Promise((resolve) => socket.once('data', (bytes) => resolve(bytes.toString('utf8'))));
     socket.end(body);
     expect(await answer).toContain('"data":{"__typename":"Query"}');
-    expect(await stopped).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await stopped).toMatchObject({ exitCode: 0, stderr: welcome });
   });
 
   it('is cut short by a second signal', async () => {
     const gateway = await install().serve();
+    const welcome = gateway.stderr();
     await hangOn(gateway);
     // Not the same one twice: the system would make one of two that are waiting.
-    expect(await gateway.stop('SIGINT', 'SIGTERM')).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(await gateway.stop('SIGINT', 'SIGTERM')).toMatchObject({ exitCode: 1, stderr: welcome });
   });
 });

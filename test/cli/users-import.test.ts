@@ -8,8 +8,9 @@ let installation: Installation;
 const bcrypt = '$2b$05$abcdefghijklmnopqrstuuFiPhXf1sVd3pCCRO.uVh34H/qI/ZsuS';
 const django = 'pbkdf2_sha256$26000$seasalt$ual2Aaa+mS3xJMKNlkKg6JW3YdhcgFBEmzaQ0LvBmTs=';
 
-beforeEach(() => {
+beforeEach(async () => {
   installation = install();
+  await installation.ask(['migrate']);
 });
 
 afterEach(uninstall);
@@ -74,6 +75,31 @@ describe('users import', () => {
     ]);
     expect(read().problems[3]?.message).toMatch(/"username".*"user".*"passwordHash".*"roles".*"disabled".*"id"/);
     expect(stdout).not.toContain('5f4dcc3b');
+    expect(await installation.ask(['users', 'list'])).toStrictEqual({ users: [] });
+  });
+
+  it('finds what stands twice in one file before anything is imported, and all that is wrong with a line', async () => {
+    const { exitCode, read } = await importLines(
+      [
+        { username: 'ada', email: 'ada@example.com', id: '1', passwordHash: bcrypt },
+        { username: 'ＡDA', passwordHash: bcrypt },
+        { username: 'bob', email: 'Ada@Example.com', id: '1', passwordHash: bcrypt },
+        { username: 'eve', email: 'none', roles: ['a b'], passwordHash: 'none' },
+        { username: 'ivy', id: 'ada', passwordHash: bcrypt },
+      ],
+      '--json',
+      '--skip-existing',
+    );
+    expect(exitCode).toBe(1);
+    expect(read().imported).toBe(0);
+    expect(read().problems.map(({ line, message, reason }) => [line, reason ?? message])).toStrictEqual([
+      [2, 'the same user name as line 1'],
+      [3, 'the same e-mail address as line 1'],
+      [3, 'the same id as line 1'],
+      [4, 'EMAIL_INVALID'],
+      [4, 'ROLE_INVALID'],
+      [4, 'PASSWORD_HASH_INVALID'],
+    ]);
     expect(await installation.ask(['users', 'list'])).toStrictEqual({ users: [] });
   });
 

@@ -55,6 +55,20 @@ describe('users create', () => {
   });
 });
 
+describe('a weak password', () => {
+  it.each([
+    ['short', 'fewer than 15 characters (PASSWORD_MIN_LENGTH)'],
+    ['long enough, '.repeat(20), 'more than 128 characters'],
+    ['ababababababababab', 'four different characters'],
+    ['qwertyuiop asdfghjkl', 'nearly nothing is left'],
+  ])('is refused in words that say what to do: %s', async (weak, words) => {
+    const parameters = ['users', 'create', '--username', 'bob', '--password-stdin'];
+    const { exitCode, stderr } = await installation.run(parameters, { input: weak });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(words);
+  });
+});
+
 describe('users disable', () => {
   it('ends the sessions on a running gateway within a second; enable lets the user in again', async () => {
     await createUser(installation, 'eve');

@@ -27,6 +27,7 @@ export const passwordBounds: Readonly<Record<string, Bounds>> = {
     bad: [
       'a.example',
       'http://a.example/range/',
+      'https://a.example/range',
       'https://user:password@a.example/',
       'https://a.example/?q=',
       'https://a.example/?',

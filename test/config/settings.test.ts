@@ -206,6 +206,17 @@ describe('settings', () => {
   });
 
   it.each([
+    ['4000', '4000', 1],
+    ['4000', '9464', 0],
+    ['0', '0', 0],
+    ['', '4000', 1],
+  ])('refuse one port for two things: PORT=%s and METRICS_PORT=%s', (PORT, METRICS_PORT, count) => {
+    const problems = problemsOf({ PORT, METRICS_PORT, ACCESS_COOKIE: 'on' });
+    expect(problems.filter((problem) => problem.startsWith('METRICS_PORT: must '))).toHaveLength(count);
+    expect(problems).toContainEqual(expect.stringMatching(/^ACCESS_COOKIE: /));
+  });
+
+  it.each([
     { cores: 1, threads: 4, is: 1 },
     { cores: 2, threads: 4, is: 1 },
     { cores: 4, threads: 4, is: 3 },

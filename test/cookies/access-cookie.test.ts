@@ -74,6 +74,17 @@ describe('the access cookie', () => {
     expect((await client.me()).reason).toBeUndefined();
   });
 
+  it('that has gone with its token is no fault of the refresh that replaces it', async () => {
+    const gateway = await start();
+    const client = new BrowserClient(gateway);
+    await client.login();
+    await gateway.clock.advanceSeconds(1000);
+    dropAccess(client);
+
+    const answer = await client.refresh();
+    expect([answer.reason, answer.headers.get('www-authenticate')]).toStrictEqual([undefined, null]);
+  });
+
   it('that nobody has, without a refresh cookie, makes an anonymous caller', async () => {
     const client = new BrowserClient(await start());
     expect((await client.me()).reason).toBe('TOKEN_MISSING');

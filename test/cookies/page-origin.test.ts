@@ -10,6 +10,7 @@ import { BrowserClient, startCookieGateway } from './browser-client';
 afterEach(stopGateways);
 
 const host = 'auth.example';
+const issuer = 'https://issuer.example:8443/auth';
 const allowedOrigins = ['https://app.example', 'https://shop.example:8443', 'http://localhost:3000'];
 
 type Row = readonly [origin: string | undefined, site: string | undefined, cookies: 'cookies' | 'none'];
@@ -52,6 +53,12 @@ const foreign: readonly Row[] = [
   ['https://auth.example', 'cross-site', 'cookies'],
   ['https://auth.example', 'same-origin, cross-site', 'cookies'],
   ['null', 'same-origin', 'cookies'],
+  // What the browser says of a page counts, whatever the settings call this service.
+  ['https://issuer.example:8443', 'same-site', 'cookies'],
+  ['https://issuer.example:8443', 'cross-site', 'none'],
+  ['https://issuer.example', undefined, 'cookies'],
+  ['http://issuer.example:8443', undefined, 'cookies'],
+  ['https://issuer.example:8443/auth', undefined, 'cookies'],
   [undefined, 'cross-site', 'none'],
   [undefined, 'same-site', 'none'],
   [undefined, 'none', 'none'],
@@ -70,6 +77,7 @@ const own: readonly Row[] = [
   ['https://auth.example', undefined, 'none'],
   // Behind a proxy that has changed Host.
   ['https://public.example', 'same-origin', 'cookies'],
+  ['https://issuer.example:8443', undefined, 'cookies'],
   [undefined, undefined, 'none'],
   [undefined, 'same-origin', 'none'],
 ];
@@ -80,7 +88,7 @@ function judge([origin, site, cookies]: Row, ownHost = host): boolean {
     ...(origin !== undefined && { origin }),
     ...(site !== undefined && { 'sec-fetch-site': site }),
   };
-  return isFromForeignPage(headers, { allowedOrigins, hasCookies: cookies === 'cookies' });
+  return isFromForeignPage(headers, { allowedOrigins, issuer, hasCookies: cookies === 'cookies' });
 }
 
 describe('a request, by Origin, Sec-Fetch-Site and cookies,', () => {
@@ -90,6 +98,11 @@ describe('a request, by Origin, Sec-Fetch-Site and cookies,', () => {
 
   it.each(own)('is of a page that may: %j, %j, %s', (...row) => {
     expect(judge(row)).toBe(false);
+  });
+
+  it.each(['http://auth.example:4000', 'auth', ''])('is not of the page of an issuer in the clear: %j', (other) => {
+    const origin = 'http://auth.example:4000';
+    expect(isFromForeignPage({ host, origin }, { allowedOrigins, issuer: other, hasCookies: true })).toBe(true);
   });
 
   it.each([
@@ -107,7 +120,7 @@ describe('a request, by Origin, Sec-Fetch-Site and cookies,', () => {
     ['https://auth.example', undefined, true],
   ])('of a browser without Sec-Fetch-Site is judged by Host: %s at %s', (origin, ownHost, expected) => {
     const headers = { origin, ...(ownHost !== undefined && { host: ownHost }) };
-    expect(isFromForeignPage(headers, { allowedOrigins, hasCookies: true })).toBe(expected);
+    expect(isFromForeignPage(headers, { allowedOrigins, issuer, hasCookies: true })).toBe(expected);
   });
 });
 

@@ -52,6 +52,21 @@ describe('the page of errors', () => {
     expect(new Set(codes)).toStrictEqual(new Set(['UNAUTHENTICATED']));
   });
 
+  it('has every status that is answered outside of GraphQL, each with its reasons', () => {
+    const source = readFileSync(join(__dirname, '../../src/http/client-error.ts'), 'utf8');
+    const answered = [...source.matchAll(/\[(\d{3}), '(\w+)'\]/g)].map(([, status = '', reason = '']) => [
+      status,
+      reason,
+    ]);
+    const rest = [
+      ['400', 'QUERY_TOO_COMPLEX'],
+      ['417', 'REQUEST_MALFORMED'],
+    ];
+    expect(answered.length).toBeGreaterThan(3);
+    for (const [status = '', reason = ''] of [...answered, ...rest])
+      expect(page).toMatch(new RegExp(`^\\| ${status} .*\`${reason}\``, 'm'));
+  });
+
   it('says how long to wait wherever the service is unavailable', () => {
     const unavailable = sections.filter(({ reason }) => errorCatalogue[reason as ErrorReason].code === 'UNAVAILABLE');
     for (const { text } of unavailable) expect(text).toMatch(/`retryAfterSeconds`: \d+/);

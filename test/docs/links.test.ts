@@ -23,6 +23,8 @@ const knownNames = new Set<string>([
   'UV_THREADPOOL_SIZE',
   // Of the composer, and of what is in front of it.
   ...['KEY_INVALID_FIELDS', 'UNKNOWN_SECURITY_LINK', 'SECURITY_DIRECTIVE_NOT_IMPORTED'],
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ...['TOO_LONG', 'TOO_SHORT', 'TOO_UNIFORM', 'TOO_COMMON'],
 ]);
 
 describe('the documentation', () => {

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DomainError } from '../../src/domain/domain-error';
 import { isTooLong, maxPasswordLength, normalizePassword } from '../../src/domain/password-policy';
 import { aPolicy } from '../support/accounts';
 import type { PolicyOptions } from '../support/accounts';
 import { seededNumbers } from '../support/mutants';
 
+const page = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
 const keys = '🔑🔒🔓🗝🧲🪝🧰🔧';
 const user = { username: 'ada.lovelace', email: 'countess@engines.example' };
 /** Letters without any meaning and any repetition. */
@@ -28,6 +31,20 @@ describe('password policy', () => {
     const refusal = aPolicy().requireAcceptable('short canary', user);
     await expect(refusal).rejects.toStrictEqual(new DomainError('PASSWORD_TOO_WEAK'));
     await expect(refusal).rejects.not.toThrow('canary');
+  });
+
+  it.each([
+    ['TOO_SHORT', 'fourteen chars'],
+    ['TOO_LONG', meaningless(129)],
+    ['TOO_LONG', 'a'.repeat(100_000)],
+    ['TOO_UNIFORM', 'abc'.repeat(6)],
+    ['GUESSABLE', 'ada.lovelace at engines'],
+    ['GUESSABLE', 'qwertyuiop asdfghjkl'],
+    ['TOO_COMMON', 'a very common phrase'],
+  ])('says which rule is broken: %s', async (weakness, password) => {
+    const refusal = aPolicy({ common: ['a very common phrase'] }).requireAcceptable(password, user);
+    await expect(refusal).rejects.toMatchObject({ weakness: { weakness, minLength: 15, maxLength: 128 } });
+    expect(page).toContain(`| \`${weakness}\``);
   });
 
   it.each([

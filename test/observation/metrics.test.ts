@@ -55,11 +55,21 @@ describe('the metrics', () => {
       const { gateway } = await startGateway({ settings: { profile, metricsPort: 0 } });
       const { metricsUrl = '' } = gateway;
       expect((await readMetrics(gateway)).length).toBeGreaterThan(50);
-      expect((await fetch(new URL('/graphql', metricsUrl), { method: 'POST' })).status).toBe(404);
+      const elsewhere = await fetch(new URL('/graphql', metricsUrl), { method: 'POST' });
+      expect([elsewhere.status, await elsewhere.json()]).toMatchObject([
+        404,
+        { errors: [{ extensions: { reason: 'REQUEST_MALFORMED' } }] },
+      ]);
       await gateway.stop();
       await expect(fetch(metricsUrl)).rejects.toThrow();
     },
   );
+
+  it('have no series of what cannot be', async () => {
+    const names = (await read(await startGateway())).map(({ name, labels }) => `${name} ${labels['reason'] ?? ''}`);
+    expect(names).toContain('auth_gateway_logins_total BAD_CREDENTIALS');
+    expect(names).not.toContain('auth_gateway_refreshes_total BAD_CREDENTIALS');
+  });
 
   it('do not start a service whose port for them is taken, and leave nothing listening', async () => {
     const { url, directory } = await startGateway();

@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, SpanKind, trace } from '@opentelemetry/api';
 import type { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { LoginDocument, MeDocument } from '../../schema/generated/operations';
 import type { AuthSuccessMiddleware } from '../../src/domain/auth-success';
@@ -58,6 +58,15 @@ describe('spans', () => {
       'graphql.operation.name': 'Try',
       'auth_gateway.code': 'UNAUTHENTICATED',
     });
+  });
+
+  it('keep the name of the graph where there is no query to look at', async () => {
+    const { url } = await startGateway();
+    const headers = { 'content-type': 'application/json' };
+    for (const body of ['[{"query":"{ __typename }"}]', '{"query":"{"}'])
+      await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+    const shown = exporter.getFinishedSpans().filter(({ kind }) => kind === SpanKind.SERVER);
+    expect(shown.map(({ name }) => name)).toStrictEqual(['graphql', 'unknown']);
   });
 
   it('tell a refusal from a failure of the service', async () => {

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findListeningUrl } from '../cli/installation';
 import type { Installation } from '../cli/installation';
 
 const mainFile = resolve(__dirname, '..', '..', 'dist', 'main.js');
@@ -31,13 +32,15 @@ export async function serveTraced({ directory, environment }: Installation): Pro
   const child = spawn(program, parameters, { cwd: directory, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = new Promise<void>((resolveClosed) => child.on('close', () => resolveClosed()));
   const url = await new Promise<string>((resolveUrl, reject) => {
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const found = /http:\/\/127\.0\.0\.1:\d+(?=\D)/.exec(output);
-      if (found !== null) resolveUrl(found[0]);
-    });
-    void closed.then(() => reject(new Error(`the gateway has not started: ${output}`)));
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text;
+        const found = findListeningUrl(output);
+        if (found !== undefined) resolveUrl(found);
+      });
+    }
+    void closed.then(() => reject(new Error(`the gateway has not started: ${output.stdout}${output.stderr}`)));
   });
   return {
     url,

@@ -108,7 +108,11 @@ describe('production', () => {
     async (query) => {
       const answer = await post(production, { query });
       expect(answer.status).toBe(400);
-      expect(await answer.text()).not.toContain('"data"');
+      const text = await answer.text();
+      expect(text).not.toContain('"data"');
+      expect(text).toContain('"reason":"QUERY_INVALID"');
+      // Nobody who asks can do anything with the name of a library and of its options.
+      expect(text).not.toMatch(/apollo|introspection: true/i);
     },
   );
 

@@ -3,7 +3,7 @@ import { install, uninstall } from '../cli/installation';
 afterEach(uninstall);
 
 interface Keys {
-  readonly keys: readonly { readonly id: string }[];
+  readonly keys: readonly { readonly use: string }[];
 }
 
 describe('processes that start at once on a new database', () => {
@@ -21,9 +21,9 @@ describe('processes that start at once on a new database', () => {
 
   it('agree on one master secret and one key of each kind', async () => {
     const installation = install();
-    const seen = await Promise.all([1, 2, 3].map(() => installation.ask<Keys>(['keys', 'list'])));
-    const last = await installation.ask<Keys>(['keys', 'list']);
-    expect(last.keys).toHaveLength(2);
-    for (const { keys } of seen) expect(keys).toStrictEqual(last.keys);
+    // Each opens what it has made or found, and fails where it cannot.
+    await Promise.all([1, 2, 3].map(() => installation.ask(['migrate'])));
+    const { keys } = await installation.ask<Keys>(['keys', 'list']);
+    expect(keys.map(({ use }) => use).sort()).toStrictEqual(['access', 'refresh']);
   });
 });

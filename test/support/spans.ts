@@ -1,43 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { watchText } from './watched-secrets';
-
-/** What follows the flow of asynchronous calls, as the SDK's own does. */
-class AsyncContexts implements ContextManager {
-  readonly #storage = new AsyncLocalStorage<Context>();
-
-  active(): Context {
-    return this.#storage.getStore() ?? ROOT_CONTEXT;
-  }
-
-  with: ContextManager['with'] = (active, work, thisArg, ...args) =>
-    this.#storage.run(active, () => work.call(thisArg as ThisParameterType<typeof work>, ...args));
-
-  bind<T>(_active: Context, target: T): T {
-    return target;
-  }
-
-  enable(): this {
-    return this;
-  }
-
-  disable(): this {
-    return this;
-  }
-}
-
-/** Reads `traceparent` (W3C Trace Context). */
-const traceContext: TextMapPropagator = {
-  inject: () => undefined,
-  fields: () => ['traceparent'],
-  extract: (active, carrier, getter) => {
-    const [, traceId = '', spanId = ''] = String(getter.get(carrier, 'traceparent')).split('-');
-    return traceId === '' ? active : trace.setSpanContext(active, { traceId, spanId, traceFlags: 1, isRemote: true });
-  },
-};
 
 /** Hands spans to those who look for secrets in what comes out of the product. */
 const watching: SpanProcessor = {
@@ -53,8 +19,8 @@ export function registerSdk(): InMemorySpanExporter {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter), watching] });
   trace.setGlobalTracerProvider(provider);
-  context.setGlobalContextManager(new AsyncContexts());
-  propagation.setGlobalPropagator(traceContext);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   return exporter;
 }
 

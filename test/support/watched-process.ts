@@ -23,7 +23,7 @@ export function watchProcess(child: ChildProcess, { parameters, env }: Given): v
   watchStream(`standard output of ${what}`, child.stdout, (text) =>
     withoutWelcome(isIssuing ? text.replace(token, watchIssued) : text),
   );
-  watchStream(`standard error of ${what}`, child.stderr, (text) => text);
+  watchStream(`standard error of ${what}`, child.stderr, withoutWelcome);
 }
 
 /** The one command that shows a token. */

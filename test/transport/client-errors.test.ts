@@ -72,11 +72,40 @@ describe('what is no request', () => {
     const id = /^x-request-id: (\S+)$/m.exec(head)?.[1] ?? 'none';
     const line = gateway.logger.lines.find((each) => each.includes(id));
     expect(line).toMatch(/^info request .*"status":400,"outcome":"refused".*"reason":"REQUEST_MALFORMED"/);
+    expect(line).toMatch(/"cause":"not parsable as HTTP: HPE_INVALID_METHOD"/);
     expect(gateway.logger.lines.join()).not.toContain(canary);
   });
 
   it('is not logged as a failure of the service', () => {
     expect(logged.filter((line) => !line.startsWith('info request '))).toStrictEqual([]);
+  });
+});
+
+describe('a request whose head is wrong', () => {
+  const body = [`content-length: ${String(canary.length)}`, '', canary];
+
+  it.each([
+    ['no Host', 400, ['GET /health/live HTTP/1.1']],
+    ['two Hosts', 400, ['GET /health/live HTTP/1.1', 'host: gateway', `host: ${canary}`]],
+    ['two Hosts, in HTTP/1.0', 400, ['GET /health/live HTTP/1.0', 'host: gateway', 'host: gateway']],
+    ['an expectation that nobody can meet', 417, [...post, `expect: ${canary}`, ...body]],
+  ])('is refused in the shape of every error, with an id and a line in the log: %s', async (_name, status, lines) => {
+    const answer = await sendRaw(url, `${lines.join('\r\n')}\r\n\r\n`);
+    expectRefusal(answer, status, 'REQUEST_MALFORMED');
+    const id = /^x-request-id: (\S+)\r?$/m.exec(answer.head)?.[1] ?? 'none';
+    expect(answer.head).toMatch(/^connection: close.*^permissions-policy: /ims);
+    expect(logged.find((line) => line.includes(id))).toMatch(/^info request .*"reason":"REQUEST_MALFORMED"/);
+  });
+
+  it.each([
+    ['HTTP/1.0 without a Host', ['GET /health/live HTTP/1.0']],
+    [
+      'the expectation that there is',
+      ['GET /health/live HTTP/1.1', 'host: x', 'connection: close', 'expect: 100-continue'],
+    ],
+  ])('is none with %s', async (_name, lines) => {
+    const { head, body: rest } = await sendRaw(url, `${lines.join('\r\n')}\r\n\r\n`);
+    expect(head + rest).toContain('HTTP/1.1 200 OK');
   });
 });
 

@@ -1,5 +1,5 @@
 import { setting } from '../setting';
-import { httpUrl, onOrOff, wholeNumber, wordList } from '../values';
+import { httpUrlPrefix, onOrOff, wholeNumber, wordList } from '../values';
 
 /** Signing in: passwords, and what happens at a sign-in. */
 export const signInSettings = {
@@ -28,7 +28,7 @@ export const signInSettings = {
   }),
   breachedPasswordUrl: setting({
     name: 'BREACHED_PASSWORD_URL',
-    values: httpUrl(),
+    values: httpUrlPrefix(),
     defaultValue: 'https://api.pwnedpasswords.com/range/',
     meaning:
       'Where they are looked up: the 5 digits are put at its end. Whatever speaks the range protocol of Have I Been Pwned.',
