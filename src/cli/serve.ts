@@ -10,7 +10,7 @@ import type { Clock } from '../util/clock';
 import { systemClock } from '../util/system-clock';
 import { addCommand } from './options';
 import { takeReloadSignal } from './reload-signal';
-import type { Publish, Report } from './report';
+import type { Publish } from './report';
 import { createStderrLogger } from './stderr-logger';
 import { describeStart } from './welcome';
 import { sayNewDatabase } from './with-core';
