@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import SqliteFile from 'libsql';
+import { SqliteStatements } from '../../src/store/sqlite-statements';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { newDatabaseFile, openDatabase } from '../support/database';
 import { isAboutSessions, sampleCount } from './scale-database';
@@ -77,7 +78,7 @@ function planOf(file: SqliteFile.Database, sql: string): string {
 
 /** What the work sends to the driver, word for word. */
 async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
-  const prepare = jest.spyOn(SqliteFile.prototype, 'prepare');
+  const prepare = jest.spyOn(SqliteStatements.prototype, 'prepare');
   try {
     await work();
     return prepare.mock.calls.map(([sql]) => sql).filter(isAboutSessions);
