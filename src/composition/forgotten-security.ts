@@ -14,18 +14,18 @@ const securityNames = ['authenticated', 'requiresScopes', 'policy'];
 export function findForgottenSecurity(document: DocumentNode): readonly Omit<CompositionProblem, 'subgraph'>[] {
   const links = findLinks(document);
   const foreign = links.filter(
-    ({ identity, purpose }) => identity !== federation && isAboutSecurity(identity, purpose),
+    ({ specification, purpose }) => specification !== federation && isAboutSecurity(specification, purpose),
   );
-  const imports = links.filter(({ identity }) => identity === federation).flatMap((link) => link.imports);
+  const ofFederation = links.filter(({ specification }) => specification === federation);
   const ownDirectives = document.definitions.flatMap((node) =>
     node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [],
   );
-  const isImported = (name: string): boolean => imports.some((each) => each.name === name && each.as === name);
+  const isImported = (name: string): boolean => ofFederation.some((link) => link.imports.get(name) === name);
   const unlinked = securityNames.filter((name) => ownDirectives.includes(name) && !isImported(`@${name}`));
   return [
-    ...foreign.map(({ identity }) => ({
+    ...foreign.map(({ specification }) => ({
       code: 'UNKNOWN_SECURITY_LINK',
-      message: `it links ${identity} for security, which is not enforced here; use @authenticated, @requiresScopes or @policy of ${federation}`,
+      message: `it links ${specification} for security, which is not enforced here; use @authenticated, @requiresScopes or @policy of ${federation}`,
     })),
     ...unlinked.map((name) => ({
       code: 'SECURITY_DIRECTIVE_NOT_IMPORTED',
@@ -34,6 +34,6 @@ export function findForgottenSecurity(document: DocumentNode): readonly Omit<Com
   ];
 }
 
-function isAboutSecurity(identity: string, purpose: string | undefined): boolean {
-  return purpose === 'SECURITY' || securityNames.some((name) => identity === `https://specs.apollo.dev/${name}`);
+function isAboutSecurity(specification: string, purpose: string | undefined): boolean {
+  return purpose === 'SECURITY' || securityNames.some((name) => specification === `https://specs.apollo.dev/${name}`);
 }

@@ -30,7 +30,7 @@ const composeRemedy = 'write it with a composer for Federation 2, such as `auth-
  */
 export function readSupergraph(sdl: string): Supergraph {
   const document = parseSdl(sdl);
-  const namespace = findLinks(document).find(({ identity }) => identity === join)?.namespace;
+  const namespace = findLinks(document).find(({ specification }) => specification === join)?.prefix;
   if (namespace === undefined) throw unusable(`it does not link ${join}: ${composeRemedy}`);
   const missing = findUndefinedTypes(document);
   if (missing.length > 0) {

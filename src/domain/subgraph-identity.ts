@@ -12,6 +12,16 @@ export const identityHeader = 'gateway-identity';
 /** How long an identity token may live at most, in seconds. */
 export const maxIdentityLifetimeSeconds = 60;
 
+/**
+ * The claims that an identity token has by itself. None of them is ever copied from an access token. `nbf`, `htu` and `cnf` are
+ * not in it, and would mean something to those who read it.
+ */
+export const identityClaims: ReadonlySet<string> = new Set([
+  ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti'],
+  ...['sub', 'sub_id', 'sid', 'roles', 'scope'],
+  ...['htm', 'htu', 'bdh', 'cnf', '__proto__'],
+]);
+
 /** Where an identity token goes, and what it may say there besides who is calling. */
 export interface IdentityTarget {
   /** The name of the subgraph, which no other one accepts. */

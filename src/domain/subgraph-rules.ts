@@ -1,6 +1,7 @@
 import { isObject } from '../util/json';
 import { isPrivateHttp } from './private-url';
 import { identityForwardings } from './subgraph';
+import { identityClaims } from './subgraph-identity';
 import { unanswerable, unforwardable } from './unforwardable-headers';
 
 /** What is wrong with a list of subgraphs, each problem in words that say how to mend it. Empty when it can be used. */
@@ -31,13 +32,6 @@ export function isSubgraphUrl(value: unknown): value is string {
 export const subgraphUrlRule =
   'an https: URL without user name and fragment (http: to this machine or a private network, in development)';
 
-/** What an identity token says by itself, always; nothing that an access token has may stand in its place. */
-const ownClaims: ReadonlySet<string> = new Set([
-  ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti'],
-  ...['sub', 'sub_id', 'sid', 'roles', 'scope'],
-  ...['htm', 'htu', 'bdh', 'cnf', '__proto__'],
-]);
-
 /** The members of an entry; each must be right where it is present. */
 const members: Readonly<Record<string, { readonly isRight: (value: unknown) => boolean; readonly must: string }>> = {
   name: {
@@ -55,8 +49,8 @@ const members: Readonly<Record<string, { readonly isRight: (value: unknown) => b
   },
   audience: { isRight: isText(2048), must: 'have as "audience" the "aud" of identity tokens for it' },
   claims: {
-    isRight: isListOf((name) => isText(256)(name) && !ownClaims.has(name)),
-    must: `have as "claims" a list of names of claims, without those that identity tokens have anyway (${[...ownClaims].slice(0, -1).join(', ')})`,
+    isRight: isListOf((name) => isText(256)(name) && !identityClaims.has(name)),
+    must: `have as "claims" a list of names of claims, without those that identity tokens have anyway (${[...identityClaims].slice(0, -1).join(', ')})`,
   },
   requestHeaders: headerList('requestHeaders', unforwardable),
   answerHeaders: headerList('answerHeaders', unanswerable),

@@ -1,3 +1,5 @@
+import { identityHeader } from './subgraph-identity';
+
 /** Of one connection (RFC 9110 section 7.6.1): they mean nothing on another one. */
 const ofConnection = [
   'connection',
@@ -21,7 +23,7 @@ const ofTrust = [
   'authorization',
   'cookie',
   'router-authorization',
-  'gateway-identity',
+  identityHeader,
   'traceparent',
   'tracestate',
   'x-forwarded-for',

@@ -1,7 +1,7 @@
 import { buildASTSchema, Kind, visit } from 'graphql';
 import type { ConstDirectiveNode, DefinitionNode, DocumentNode, GraphQLSchema, NamedTypeNode } from 'graphql';
 import { nameInDocument } from './links';
-import type { Link } from './links';
+import type { Link } from '../util/schema-link';
 
 const inaccessible = 'https://specs.apollo.dev/inaccessible';
 /** The directives that mean something to clients. */

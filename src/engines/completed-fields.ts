@@ -20,6 +20,7 @@ import { collectSubfields } from 'graphql/execution/collectFields';
 import { addPath, pathToArray } from 'graphql/jsutils/Path';
 import type { Path } from 'graphql/jsutils/Path';
 import { DomainError } from '../domain/domain-error';
+import { isObject } from '../util/json';
 import { checkLeaf, OddValueError } from './check-leaf';
 import type { ErrorTree } from './error-tree';
 import type { RawError } from './raw-result';
@@ -182,8 +183,4 @@ function describe({ nodes, path }: Place): string {
   let parent: Path | undefined = path;
   while (parent && parent.typename === undefined) parent = parent.prev;
   return `${parent?.typename ?? ''}.${nodes[0]?.name.value ?? ''}`;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { Kind, visit } from 'graphql';
 import type { DefinitionNode, DocumentNode } from 'graphql';
 import { OperatorError } from '../util/operator-error';
-import { readArguments } from './links';
+import { readArguments } from '../util/schema-link';
 
 /**
  * Refuses what the planner can execute and stitching cannot.

@@ -1,8 +1,9 @@
 import { visit } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import { OperatorError } from '../util/operator-error';
-import { nameInDocument, readArguments } from './links';
-import type { Link } from './links';
+import { readArguments } from '../util/schema-link';
+import { nameInDocument } from './links';
+import type { Link } from '../util/schema-link';
 import { aliasPrefix } from './response-keys';
 
 const apollo = 'https://specs.apollo.dev/';

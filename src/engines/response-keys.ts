@@ -1,6 +1,6 @@
 import { parse, visit } from 'graphql';
 import type { DocumentNode, FieldNode } from 'graphql';
-import { readArguments } from './links';
+import { readArguments } from '../util/schema-link';
 
 /** What the aliases of clients begin with inside: no field of a supergraph may begin so. */
 export const aliasPrefix = '_a_';

@@ -2,7 +2,8 @@ import { GraphQLError, Kind, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { OperatorError } from '../util/operator-error';
 import { buildClientSchema } from './client-schema';
-import { readArguments, readLinks } from './links';
+import { readArguments } from '../util/schema-link';
+import { readLinks } from './links';
 import { refuseUnsupported } from './refuse-unsupported';
 import { ResponseKeys } from './response-keys';
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../util/clock';
+import { readAtMost, UnusableAnswerError } from '../util/download';
 import type { Fetch } from '../util/fetch';
-import { AnswerError, isGraphqlMediaType, readAnswer } from './read-answer';
+import { isGraphqlMediaType, readAnswer } from './read-answer';
 import type { SubgraphAnswer } from './subgraph';
 
 /** One request over HTTP. */
@@ -28,7 +29,7 @@ const passingStatuses: readonly number[] = [429, 502, 503, 504];
 
 /**
  * Asks a subgraph once, by GraphQL over HTTP.
- * @throws PassingError when it cannot be reached, or not in time; AnswerError when it answers with anything but GraphQL
+ * @throws PassingError when it cannot be reached, or not in time; UnusableAnswerError when it answers with anything but GraphQL
  */
 export async function exchange(
   { timeLimitMs, ...request }: ExchangeRequest,
@@ -70,22 +71,16 @@ async function reach(
   await response.body?.cancel();
   if (passingStatuses.includes(response.status))
     throw new PassingError(`it answered with status ${String(response.status)}`);
-  throw new AnswerError(`it answered with status ${String(response.status)} and a content type that is not GraphQL's`);
+  throw new UnusableAnswerError(
+    `it answered with status ${String(response.status)} and a content type that is not GraphQL's`,
+  );
 }
 
-/** Counted while it is read: what an answer says of its length, if anything, need not be true. */
 async function read({ body }: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
   try {
-    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-      length += chunk.byteLength;
-      if (length > maxBytes) break; // leaving cancels it
-      chunks.push(chunk);
-    }
+    return body === null ? '' : (await readAtMost(body, maxBytes)).toString('utf8');
   } catch (cause) {
+    if (cause instanceof UnusableAnswerError) throw cause;
     throw new PassingError('its answer broke off', { cause });
   }
-  if (length > maxBytes) throw new AnswerError(`it answered with more than ${String(maxBytes)} bytes`);
-  return Buffer.concat(chunks).toString('utf8');
 }

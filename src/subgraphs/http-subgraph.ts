@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '../domain/domain-error';
+import type { Subgraph } from '../domain/subgraph';
 import type { Clock } from '../util/clock';
 import type { Fetch } from '../util/fetch';
 import type { Logger } from '../util/logger';
@@ -7,7 +8,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import { exchange, PassingError } from './exchange';
 import type { Exchanged } from './exchange';
 import { pickHeaders } from './request-headers';
-import type { Subgraph, SubgraphAnswer, SubgraphCall } from './subgraph';
+import type { SubgraphAnswer, SubgraphCall } from './subgraph';
 
 /** For whom a call is made. */
 export interface OnBehalf {

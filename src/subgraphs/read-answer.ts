@@ -1,13 +1,10 @@
+import { UnusableAnswerError } from '../util/download';
+import { isObject } from '../util/json';
 import type { SubgraphAnswer, SubgraphError } from './subgraph';
 
 const mediaType = /^application\/(?:graphql-response\+)?json\s*(?:;|$)/i;
 /** What a key that reaches the prototype of an object would be written like, in JSON too. */
 const suspicious = /__proto__|\\u/;
-
-/** Why an answer cannot be used. */
-export class AnswerError extends Error {
-  override readonly name = 'AnswerError';
-}
 
 /** True for the media types of GraphQL over HTTP. */
 export function isGraphqlMediaType(value: string | null): boolean {
@@ -16,15 +13,16 @@ export function isGraphqlMediaType(value: string | null): boolean {
 
 /**
  * The answer of a subgraph, in the form of the GraphQL specification (section 7) or not at all.
- * @throws AnswerError for anything else
+ * @throws UnusableAnswerError for anything else
  */
 export function readAnswer(text: string): SubgraphAnswer {
   const body = parse(text);
-  if (!isObject(body)) throw new AnswerError('it answered with JSON that is no object');
+  if (!isObject(body)) throw new UnusableAnswerError('it answered with JSON that is no object');
   const { data, errors = [] } = body;
-  if (!isData(data)) throw new AnswerError('its data is no object');
-  if (!Array.isArray(errors)) throw new AnswerError('its errors are no list');
-  if (data === undefined && errors.length === 0) throw new AnswerError('it answered with neither data nor errors');
+  if (!isData(data)) throw new UnusableAnswerError('its data is no object');
+  if (!Array.isArray(errors)) throw new UnusableAnswerError('its errors are no list');
+  if (data === undefined && errors.length === 0)
+    throw new UnusableAnswerError('it answered with neither data nor errors');
   return { data, errors: errors.map(scrub) };
 }
 
@@ -35,16 +33,12 @@ function parse(text: string): unknown {
       return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value));
     return JSON.parse(text);
   } catch {
-    throw new AnswerError('it answered with something that is no JSON'); // which is not repeated: it may hold secrets
+    throw new UnusableAnswerError('it answered with something that is no JSON'); // which is not repeated: it may hold secrets
   }
 }
 
 function isData(data: unknown): data is SubgraphAnswer['data'] {
   return data === undefined || data === null || isObject(data);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Stack traces, queries and addresses stay here: of the extensions clients get those they branch on. */

@@ -1,5 +1,3 @@
-export type { Subgraph } from '../domain/subgraph';
-
 /** What is asked of a subgraph. */
 export interface SubgraphCall {
   readonly query: string;

@@ -14,7 +14,8 @@ import { FieldCollector } from './collected-fields';
 import type { CollectedField } from './collected-fields';
 import { readConditions } from './conditions';
 import type { DescribeDenial } from './denial';
-import { describeMissing, explains, isJsonObject, toSteps, withoutAlias } from './executed-result';
+import { isObject } from '../util/json';
+import { describeMissing, explains, toSteps, withoutAlias } from './executed-result';
 import type { CompletedResult, ExecutedResult, Path } from './executed-result';
 import { isOfType } from './judge';
 import type { Judge } from './judge';
@@ -66,7 +67,7 @@ class Completion {
     const { rootType, definition } = this.options.operation;
     const data = this.result?.data;
     // The executor has given up: there is nothing to complete, and it has said why.
-    if (!isJsonObject(data) && this.errors.length > 0) return null;
+    if (!isObject(data) && this.errors.length > 0) return null;
     const parts = [{ parent: rootType, selectionSet: definition.selectionSet }];
     const completed = this.completeFields(this.collector.collect(parts, rootType), data, {
       concrete: rootType,
@@ -82,7 +83,7 @@ class Completion {
   ): Record<string, unknown> | typeof lost {
     // Without a prototype, `__proto__` and `constructor` are names like any other (CVE-2026-32621).
     const completed = Object.create(null) as Record<string, unknown>;
-    const source = isJsonObject(data) ? data : {};
+    const source = isObject(data) ? data : {};
     let isLost = false;
     for (const field of fields) {
       const value = this.completeField(field, source, place);
@@ -165,7 +166,7 @@ class Completion {
   }
 
   private findConcrete(type: GraphQLCompositeType, value: unknown): GraphQLObjectType | undefined {
-    if (!isJsonObject(value)) return undefined;
+    if (!isObject(value)) return undefined;
     if (!isAbstractType(type)) return type;
     const { judge, operation } = this.options;
     const name = Object.hasOwn(value, operation.typeAlias) ? value[operation.typeAlias] : undefined;

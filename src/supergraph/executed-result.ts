@@ -49,8 +49,3 @@ export function withoutAlias(error: GraphQLError, alias: string): GraphQLError {
   const { message, extensions, originalError = null } = error;
   return new GraphQLError(message, { path: error.path.slice(0, -1), extensions, originalError });
 }
-
-/** A JSON object, and no list. */
-export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

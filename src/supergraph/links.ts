@@ -1,5 +1,5 @@
-import { Kind } from 'graphql';
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';
+import { listSchemaDirectives } from '../util/schema-link';
 import { asString, readArguments } from './const-values';
 import { parseFeatureUrl } from './feature-url';
 import { listDirectiveNames, parseLink } from './link';
@@ -27,11 +27,7 @@ const bootstraps = ['link', 'core'];
  * @throws SupergraphError upon a security feature that is not enforced here.
  */
 export function readLinks(document: DocumentNode): readonly Link[] {
-  const directives = document.definitions.flatMap((definition) =>
-    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
-      ? (definition.directives ?? [])
-      : [],
-  );
+  const directives = listSchemaDirectives(document);
   const own = new Set(directives.filter(isBootstrap).map(({ name }) => name.value));
   const names = own.size === 0 ? new Set(bootstraps) : own;
   const links = directives.filter(({ name }) => names.has(name.value)).map(parseLink);

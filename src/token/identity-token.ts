@@ -3,16 +3,6 @@ import { hash } from 'node:crypto';
 /** The `typ` of identity tokens, which nothing else has: an access token is not one of them, nor they one of those. */
 export const identityTokenType = 'subgraph-identity+jwt';
 
-/**
- * The claims that an identity token has by itself. None of them is ever copied from an access token. `nbf`, `htu` and `cnf` are
- * not in it, and would mean something to those who read it.
- */
-export const identityClaims: ReadonlySet<string> = new Set([
-  ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti'],
-  ...['sub', 'sub_id', 'sid', 'roles', 'scope'],
-  ...['htm', 'htu', 'bdh', 'cnf', '__proto__'],
-]);
-
 /** The method of every request to a subgraph. */
 export const identityMethod = 'POST';
 

@@ -2,13 +2,14 @@ import { sign } from 'jsonwebtoken';
 import type { Caller, Viewer } from '../domain/caller';
 import { MisuseError } from '../domain/misuse-error';
 import type { Randomness } from '../domain/randomness';
+import { identityClaims } from '../domain/subgraph-identity';
 import type { IdentityTarget, SubgraphIdentities, SubgraphRequest } from '../domain/subgraph-identity';
 import type { Clock } from '../util/clock';
 import type { JsonObject } from '../util/json';
 import { OperatorError } from '../util/operator-error';
 import { toNumericDate } from '../util/time';
 import { maxTokenLength } from './compact-jws';
-import { digestBody, identityClaims, identityMethod, identityTokenType } from './identity-token';
+import { digestBody, identityMethod, identityTokenType } from './identity-token';
 import type { KeyRing, SigningKey } from './key-ring';
 
 /** What {@link JwtSubgraphIdentities} works with. */

@@ -63,8 +63,11 @@ async function request(url: string, options: DownloadOptions, signal: AbortSigna
   return { bytes: await readAtMost(response.body, maxBytes), headers: response.headers };
 }
 
-/** Counted while it is read: what an answer says of its length, if anything, need not be true. */
-async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Buffer> {
+/**
+ * Counted while it is read: what an answer says of its length, if anything, need not be true.
+ * @throws UnusableAnswerError for more bytes; whatever the stream fails with
+ */
+export async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

@@ -1,6 +1,6 @@
 import { resolveSubgraphs } from '../../src/composition/resolve-subgraphs';
 import type { ResolveOptions } from '../../src/composition/resolve-subgraphs';
-import type { Subgraph } from '../../src/subgraphs/subgraph';
+import type { Subgraph } from '../../src/domain/subgraph';
 
 const url = 'https://products.example/graphql';
 const members = [

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HttpSubgraph } from '../../src/subgraphs/http-subgraph';
 import type { CallOutcome, OnBehalf } from '../../src/subgraphs/http-subgraph';
-import type { Subgraph, SubgraphAnswer } from '../../src/subgraphs/subgraph';
+import type { Subgraph } from '../../src/domain/subgraph';
+import type { SubgraphAnswer } from '../../src/subgraphs/subgraph';
 import { FakeClock } from '../support/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 
