@@ -85,16 +85,16 @@ async function execute(
 ): Promise<ExecutionResult> {
   // CSRF, whichever server stands in front: also where it does not refuse such requests by itself.
   if (context.isFromForeignPage) throw new DomainError('ORIGIN_NOT_ALLOWED');
-  const errors = findVariableErrors(operation, engine.clientSchema);
-  if (errors.length > 0) return { errors };
   const enforced = await enforcement.enforce(operation, describeFacts(context, grantPolicies));
   if (enforced.kind === 'rejected') return { data: null, errors: enforced.errors };
   if (enforced.kind === 'allowed') return engine.execute({ ...operation, context });
+  const errors = findVariableErrors(operation, engine.clientSchema);
+  if (errors.length > 0) return { errors };
   const { document, complete } = enforced;
   return complete(document && (await engine.execute({ ...operation, document, context })));
 }
 
-/** Before anything is asked of subgraphs: what they would say of wrong variables is said about other operations than the client's. */
+/** Engines look at the variables themselves, but a filtered document does not have those any more that only denied fields used. */
 function findVariableErrors(
   { document, operationName, variables }: Omit<ClientOperation, 'context'>,
   schema: GraphQLSchema,

@@ -23,6 +23,9 @@ export interface SafeRequest<Context> {
 /** What finds the data, and is trusted with nothing else. */
 export type FindData<Context> = (request: SafeRequest<Context>) => Promise<RawResult>;
 
+/** Each error about a variable quotes the whole value: fifty of them, the default of graphql-js, take seconds for a large one. */
+const maxErrors = 1;
+
 interface Prepared extends OperationParts {
   readonly fragmentsByName: Record<string, FragmentDefinitionNode>;
   readonly safe: LazyOperation;
@@ -49,7 +52,8 @@ export class GuardedEngine<Context> implements Engine<Context> {
     const { operation, safe, fragmentsByName } = prepared;
     // A subscription would be one answer and then silence.
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refuse('Subscriptions are not supported.');
-    const coerced = getVariableValues(this.clientSchema, operation.variableDefinitions ?? [], rawVariables ?? {});
+    const definitions = operation.variableDefinitions ?? [];
+    const coerced = getVariableValues(this.clientSchema, definitions, rawVariables ?? {}, { maxErrors });
     if (coerced.errors) return { errors: coerced.errors };
     const options: CompletionOptions = {
       schema: this.clientSchema,
