@@ -3,8 +3,8 @@
 /** Folder of src/ -> the folders of src/ it may import besides itself. What is not listed here may import nothing. */
 const layers = {
   cli: [
-    ...['app.ts', 'core.ts', 'verify-only.ts', 'gateway-supergraph.ts'],
-    ...['composition/', 'config.ts', 'config/', 'domain/', 'util/'],
+    ...['app.ts', 'core.ts', 'verify-only.ts', 'gateway-supergraph.ts', 'open-persisted-operations.ts'],
+    ...['composition/', 'config.ts', 'config/', 'graphql/persisted/manifest.ts', 'domain/', 'util/'],
   ],
   http: ['graphql/', 'domain/', 'util/'],
   graphql: ['domain/', 'util/'],
@@ -32,8 +32,10 @@ const roots = [
   'graph-generation',
   'index',
   'main',
+  'manifest-source',
   'open-audit-trail',
   'open-database',
+  'open-persisted-operations',
   'open-supergraph',
   'passwords',
   'serve-graph',

@@ -80,7 +80,7 @@ export interface AuthGateway extends Omit<
   readonly url: string;
   /** Where Prometheus reads the metrics; undefined where they are switched off. */
   readonly metricsUrl: string | undefined;
-  /** In front of a graph: looks now whether there is a new supergraph. Never rejects: what is wrong is logged. */
+  /** Looks now whether there is a new supergraph or a new manifest of persisted operations. Never rejects: what is wrong is logged. */
   reload(): Promise<void>;
   /**
    * Is not ready any more, serves on for STOP_DELAY_MS, then takes no new requests, finishes those in flight, and closes
@@ -130,7 +130,6 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
     get schema() {
       return supergraph?.clientSchema ?? ownSchema;
     },
-    reload: async () => supergraph?.reload(),
     createContext,
     accounts,
     sessions,

@@ -30,7 +30,8 @@ type Derived =
   | 'stopDelayMs'
   | 'passwordHashConcurrency'
   | 'metricsPort'
-  | 'supergraph';
+  | 'supergraph'
+  | 'persistedOperations';
 
 /** The settings in force: validated, complete, frozen. */
 export interface Config extends Complete {
@@ -48,6 +49,8 @@ export interface Config extends Complete {
   readonly metricsPort: number | undefined;
   /** The file of the supergraph. Undefined: `subgraphs` are composed, or there is no gateway mode. */
   readonly supergraph: string | undefined;
+  /** The file of the manifest; undefined without one. */
+  readonly persistedOperations: string | undefined;
 }
 
 /** Environment variables. */
@@ -125,7 +128,8 @@ function toIssuer({ issuer, host = '', port = 0 }: Pick<Read, 'issuer' | 'host' 
 }
 
 function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'> {
-  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, metricsPort, supergraph, ...rest } = read;
+  const { profile, masterSecret, allowedOrigins, routerSecret, stopDelayMs, metricsPort, ...others } = read;
+  const { supergraph, persistedOperations, ...rest } = others;
   const isDevelopment = profile !== 'production';
   return {
     ...rest,
@@ -139,6 +143,7 @@ function complete(read: Read & Complete): Omit<Config, 'passwordHashConcurrency'
     routerSecret,
     metricsPort,
     supergraph,
+    persistedOperations,
     stopDelayMs: stopDelayMs ?? (isDevelopment ? 0 : 5000),
   };
 }

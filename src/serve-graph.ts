@@ -5,12 +5,15 @@ import { createIsTrustedProxy } from './domain/trusted-proxies';
 import { createApolloServer } from './graphql/apollo-server';
 import type { FormatError } from './graphql/format-error';
 import type { OperationObserver } from './graphql/answer-plugin';
+import type { PersistedOperations } from './graphql/persisted/persisted-operations';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
 import { createHttpServer, listen } from './http/server';
 import type { HttpServerOptions } from './http/server';
 import type { Randomness } from './domain/randomness';
 import type { Observation } from './observation/observation';
+import { openPersistedOperations } from './open-persisted-operations';
+import type { OpenPersistedOperations } from './open-persisted-operations';
 import type { SupergraphGraph } from './open-supergraph';
 import { serveMetrics } from './serve-metrics';
 import type { ServedMetrics } from './serve-metrics';
@@ -44,6 +47,8 @@ export interface ServedGraph {
   readonly url: string;
   /** Undefined where there are no metrics to be read over HTTP. */
   readonly metricsUrl: string | undefined;
+  /** Looks now whether there is a new supergraph or a new manifest. Never rejects: what is wrong is logged. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,8 +57,25 @@ export interface ServedGraph {
  * @throws OperatorError when the port is taken or the address is not this machine's
  */
 export async function serveGraph(options: ServeGraphOptions): Promise<ServedGraph> {
+  const persisted = await openPersisted(options);
+  const stop = (): Promise<void> => {
+    persisted.close();
+    return options.stop();
+  };
+  const served = await serveOperations({ ...options, stop }, persisted.operations);
+  const reload = async (): Promise<void> => {
+    await options.supergraph?.reload();
+    await persisted.reload();
+  };
+  return { ...served, reload };
+}
+
+async function serveOperations(
+  options: ServeGraphOptions,
+  persisted: PersistedOperations,
+): Promise<Omit<ServedGraph, 'reload'>> {
   const { config, clock, logger, createContext, observation } = options;
-  const apollo = createApollo(options);
+  const apollo = createApollo(options, persisted);
   let isStopping = false;
   // Asked last whether it is stopping: it may have been told to while the database was asked.
   const whyNotReady: HttpServerOptions['whyNotReady'] = async () =>
@@ -65,11 +87,8 @@ export async function serveGraph(options: ServeGraphOptions): Promise<ServedGrap
     metrics = await serveMetrics({ ...options, isReady: async () => (await whyNotReady()) === undefined });
     const { close, urlBeside } = metrics;
     const server = await createHttpServer({
-      handleGraphql: createGraphqlHandler(apollo, createContext, observation),
-      logger,
-      ...requestLogOf(options),
-      ...pagesOf(config),
-      wellKnown: options.wellKnown,
+      handleGraphql: createGraphqlHandler({ apollo, createContext, persisted }, observation),
+      ...fixedPartsOf(options),
       metrics: metrics.page,
       isStopping: () => isStopping,
       whyNotReady,
@@ -99,6 +118,14 @@ function findMissingSubgraphs({ config, supergraph }: ServeGraphOptions): 'subgr
   return isMissing ? 'subgraphs' : undefined;
 }
 
+/** What a server is made of that does not change while it runs. */
+function fixedPartsOf(
+  options: ServeGraphOptions,
+): ReturnType<typeof requestLogOf> & ReturnType<typeof pagesOf> & Pick<HttpServerOptions, 'logger' | 'wellKnown'> {
+  const { logger, wellKnown, config } = options;
+  return { logger, wellKnown, ...requestLogOf(options), ...pagesOf(config) };
+}
+
 /** How requests are named and logged. */
 function requestLogOf({
   config,
@@ -120,9 +147,26 @@ function pagesOf(config: Config): Pick<HttpServerOptions, 'hasSandbox' | 'allowe
   return { hasSandbox, allowedOrigins, hasCookies };
 }
 
-function createApollo(options: ServeGraphOptions): ReturnType<typeof createApolloServer> {
+async function openPersisted(options: ServeGraphOptions): Promise<OpenPersistedOperations> {
+  try {
+    return await openPersistedOperations(options);
+  } catch (error) {
+    await options.stop();
+    throw error;
+  }
+}
+
+function createApollo(
+  options: ServeGraphOptions,
+  persisted: PersistedOperations,
+): ReturnType<typeof createApolloServer> {
   const { isDevelopment, rejectedBearer } = options.config;
-  const observer = createOperationObserver(options);
+  const observer: OperationObserver = {
+    ...createOperationObserver(options),
+    onAnswer: (answer) => {
+      persisted.answered(answer);
+    },
+  };
   const isBearerStrict = rejectedBearer === 'fail';
   const graph = options.supergraph?.graph ?? options.schema;
   return createApolloServer({ ...options, graph, isDevelopment, isBearerStrict, limits: options.config, observer });

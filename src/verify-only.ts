@@ -21,7 +21,6 @@ import { createIsRouter } from './http/router-credential';
 import type { Randomness } from './domain/randomness';
 import type { GrantPolicies } from './graph-generation';
 import { openSupergraphIfAny, stopWith } from './open-supergraph';
-import type { SupergraphGraph } from './open-supergraph';
 import { createObservation } from './observation/observation';
 import type { Observation } from './observation/observation';
 import { observeFetch } from './observation/observed-ports';
@@ -116,9 +115,7 @@ export function createVerifyOnlyGraph(options: VerifyOnlyOptions = {}): BareGrap
  * Starts a gateway that verifies the tokens of others: no database, no keys, no accounts.
  * @throws OperatorError for settings or a port that cannot be used; MisuseError for a root field without a policy
  */
-export async function serveVerifyOnly(
-  options: VerifyOnlyOptions = {},
-): Promise<BareGraph & ServedGraph & Pick<SupergraphGraph, 'reload'>> {
+export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<BareGraph & ServedGraph> {
   const { graph, base } = assemble(readConfig(options.settings), options);
   const { schema: ownSchema } = graph;
   const stop = (): Promise<void> => graph.stop();
@@ -145,7 +142,6 @@ export async function serveVerifyOnly(
     get schema() {
       return supergraph?.clientSchema ?? ownSchema;
     },
-    reload: async () => supergraph?.reload(),
   };
 }
 

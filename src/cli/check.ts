@@ -8,11 +8,13 @@ import { findSettingRisks } from '../config/risks';
 import { ConfigError } from '../config/config-error';
 import { findUnreachableIssuers, inspectDatabase } from '../core';
 import { DomainError } from '../domain/domain-error';
+import { ManifestError } from '../graphql/persisted/manifest';
 import { toListenError } from '../util/listen-error';
 import type { ListenAddress } from '../util/listen-error';
 import { OperatorError } from '../util/operator-error';
 import { checkGraph } from './check-graph';
 import type { Examined } from './check-graph';
+import { checkManifest } from './check-manifest';
 import { addCommand } from './options';
 import { alignColumns } from './report';
 import type { Publish, Report } from './report';
@@ -25,7 +27,7 @@ export function addCheck(program: Command, publish: Publish): void {
   addCommand(program, {
     usage: 'check',
     description:
-      'Looks at the settings, the database, the keys, the supergraph and the ports, and says what is wrong and how to mend it. Makes and ' +
+      'Looks at the settings, the database, the keys, the supergraph, the persisted operations and the ports, and says what is wrong and how to mend it. Makes and ' +
       'changes nothing. Exit code 0 when the gateway would start, else 1.',
     examples: ['NODE_ENV=production DATABASE_URL=file:/var/lib/auth/auth.db auth-gateway check'],
   }).action(async () => publish(await check()));
@@ -35,11 +37,13 @@ async function check(): Promise<Report> {
   const settings = await attempt(() => readConfig());
   if ('problems' in settings) return describe([settings]); // without settings there is nothing that they point at
   const config = settings.result;
+  const { persistedOperations: manifest } = config;
   return describe([
     { result: { remark: 'the settings are right', risks: findSettingRisks(config) } },
     ...(config.verifyOnly ? [] : [await attempt(() => checkDatabase(config))]),
     ...(config.trustedIssuers.length === 0 ? [] : [await attempt(() => checkIssuers(config))]),
     ...(isGatewayMode(config) ? [await attempt(() => checkGraph(config))] : []),
+    ...(manifest === undefined ? [] : [await attempt(() => checkManifest(config, manifest))]),
     ...(await Promise.all(listAddresses(config).map((address) => attempt(() => checkPort(address))))),
   ]);
 }
@@ -51,6 +55,7 @@ async function attempt<T>(examine: () => T | Promise<T>): Promise<Finding<T>> {
   } catch (error) {
     if (error instanceof ConfigError) return { problems: error.problems };
     if (error instanceof CompositionError) return { problems: error.problems.map(describeProblem) };
+    if (error instanceof ManifestError) return { problems: error.problems };
     if (error instanceof MissingSdlsError) return { problems: error.missing.map(({ message }) => message) };
     if (error instanceof OperatorError || error instanceof DomainError) return { problems: [error.message] };
     throw error;

@@ -66,17 +66,17 @@ async function serve(publish: Publish, options: ServeOptions): Promise<void> {
 interface Started {
   readonly core?: Core;
   readonly gateway: Pick<AuthGateway, 'url' | 'stop'> & {
-    /** Looks at the supergraph again, where there is one. */
-    readonly reload?: () => unknown;
+    /** Looks at the supergraph and at the manifest again, where there are any. */
+    readonly reload: () => unknown;
   };
 }
 
 async function start(options: ServeOptions): Promise<Started> {
   const config = readConfig(options.settings);
-  if (!isGatewayMode(config)) return startService(config, options);
+  if (!isGatewayMode(config) && config.persistedOperations === undefined) return startService(config, options);
   const onReloadSignal = takeReloadSignal();
   const started = await startService(config, options);
-  onReloadSignal(() => started.gateway.reload?.());
+  onReloadSignal(() => started.gateway.reload());
   return started;
 }
 

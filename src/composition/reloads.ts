@@ -5,6 +5,10 @@ import type { FileListener, StopWatching } from './watch-files';
 
 /** What is loaded, and loaded again. */
 export interface ReloadOptions {
+  /** What it is, in words for the log: `supergraph`. */
+  readonly what: string;
+  /** What to do where changes are not noticed, in words for the log. */
+  readonly unnoticedRemedy: string;
   /** Rejects when there is nothing to be had. Waits for others at first, when it is `isFirst`. */
   readonly read: (isFirst: boolean) => Promise<string>;
   /** Puts a text into force that is another one than before. Rejects, and leaves everything as it is, when that cannot be. */
@@ -48,12 +52,11 @@ export class Reloads {
 
   /** Loads for the first time. Rejects, and is closed, when that does not go well. */
   async start(): Promise<void> {
-    const { watch, logger } = this.#options;
+    const { watch, logger, unnoticedRemedy } = this.#options;
     // Before the first look, so that no change falls between the two.
     this.#stopWatching = watch({
       onChange: () => this.#noticeChange(),
-      onTrouble: (error) =>
-        logger.warn({ err: error }, 'changes of files are not noticed: set SUPERGRAPH_POLL_SECONDS, or send SIGHUP'),
+      onTrouble: (error) => logger.warn({ err: error }, `changes of files are not noticed: ${unnoticedRemedy}`),
     });
     this.#running = this.#load(true);
     try {
@@ -125,17 +128,17 @@ export class Reloads {
   }
 
   async #load(isFirst: boolean): Promise<void> {
-    const { read, take } = this.#options;
+    const { read, take, what } = this.#options;
     const text = await read(isFirst);
-    if (this.#isClosed) throw new OperatorError('stopped before there was a supergraph');
+    if (this.#isClosed) throw new OperatorError(`stopped before there was a ${what}`);
     await take(text);
     this.#current = text;
   }
 
   async #replace(text: string, isForced: boolean): Promise<void> {
-    const { logger, take } = this.#options;
+    const { logger, take, what } = this.#options;
     if (text === this.#current) {
-      if (isForced || this.#refused !== undefined) logger.info({}, 'the supergraph is the one that serves already');
+      if (isForced || this.#refused !== undefined) logger.info({}, `the ${what} is the one that serves already`);
       this.#refused = undefined;
       return;
     }
@@ -146,11 +149,11 @@ export class Reloads {
   }
 
   #refuse({ text, isForced }: { readonly text: string | undefined; readonly isForced: boolean }, error: unknown): void {
-    const { logger } = this.#options;
+    const { logger, what } = this.#options;
     const message = error instanceof Error ? error.message : String(error);
     const isTold = message === this.#refused?.message && text === this.#refused.text && !isForced;
     this.#refused = { text, message };
     if (this.#isClosed || isTold) return;
-    logger.error({ err: error }, `a new supergraph is refused, and the former one serves on; ${remedy}`);
+    logger.error({ err: error }, `a new ${what} is refused, and the former one serves on; ${remedy}`);
   }
 }

@@ -63,6 +63,8 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
   const compose = createComposer();
   const patience: Patience = { logger, isClosed: () => reloads.isClosed };
   const reloads: Reloads = new Reloads({
+    what: 'supergraph',
+    unnoticedRemedy: 'set SUPERGRAPH_POLL_SECONDS, or send SIGHUP',
     read: (isFirst) => readSdl(options, { compose, patience: isFirst ? patience : undefined }),
     take: async (sdl) => {
       const servable = toServable(sdl, options);

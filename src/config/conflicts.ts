@@ -4,9 +4,11 @@ import { findCookieConflicts } from './cookie-conflicts';
 import type { ConflictingWithCookies } from './cookie-conflicts';
 import { findGatewayConflicts } from './gateway-conflicts';
 import type { ConflictingWithGateway } from './gateway-conflicts';
+import { findPersistedConflicts } from './persisted-conflicts';
+import type { ConflictingWithPersisted } from './persisted-conflicts';
 
 /** The settings that have to go together; undefined where one is wrong by itself already. */
-export interface Conflicting extends ConflictingWithCookies, ConflictingWithGateway {
+export interface Conflicting extends ConflictingWithCookies, ConflictingWithGateway, ConflictingWithPersisted {
   readonly profile: string | undefined;
   readonly port: number | undefined;
   readonly metricsPort: number | undefined;
@@ -25,6 +27,7 @@ export function findConflicts(read: Conflicting): readonly string[] {
     ...findIssuerConflicts(read),
     ...findCookieConflicts(read),
     ...findGatewayConflicts(read),
+    ...findPersistedConflicts(read),
   ];
 }
 

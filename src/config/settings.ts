@@ -1,6 +1,7 @@
 import type { Setting } from './setting';
 import { serviceSettings } from './settings/service-settings';
 import { databaseSettings } from './settings/database-settings';
+import { persistedSettings } from './settings/persisted-settings';
 import { querySettings } from './settings/query-settings';
 import { tokenSettings } from './settings/token-settings';
 import { sessionSettings } from './settings/session-settings';
@@ -20,6 +21,7 @@ export const settings = {
   ...serviceSettings,
   ...databaseSettings,
   ...querySettings,
+  ...persistedSettings,
   ...tokenSettings,
   ...sessionSettings,
   ...signInSettings,

@@ -170,7 +170,28 @@ export const errorCatalogue = {
   },
   PERSISTED_QUERIES_OFF: {
     code: 'PERSISTED_QUERY_NOT_SUPPORTED',
-    message: 'Persisted queries are not supported: send the whole query.',
+    message: 'PersistedQueryNotSupported', // the word that clients look for, and then send whole queries
+  },
+  PERSISTED_QUERY_UNKNOWN: {
+    code: 'PERSISTED_QUERY_NOT_FOUND',
+    message: 'PersistedQueryNotFound', // the word that clients look for, and then send the text along
+  },
+  PERSISTED_QUERY_MALFORMED: {
+    code: 'BAD_REQUEST',
+    message:
+      'The request does not name a persisted operation as it should: send "extensions": {"persistedQuery": {"version": 1, ' +
+      '"sha256Hash": "..."}}, or "documentId" as text, and not two different ones.',
+  },
+  PERSISTED_QUERY_MISMATCH: {
+    code: 'BAD_REQUEST',
+    message:
+      'The hash is not that of the query: send the SHA-256 of the exact text in lower-case hexadecimal, or no hash at all.',
+  },
+  OPERATION_NOT_LISTED: {
+    code: 'PERSISTED_QUERY_NOT_IN_LIST',
+    message:
+      'Only operations that are known here are carried out, and this is none of them: have it added to the manifest of persisted ' +
+      'operations before the client that sends it is released.',
   },
   TOO_MANY_ATTEMPTS: {
     code: 'RATE_LIMITED',

@@ -4,6 +4,7 @@ import { errorCatalogue } from '../domain/error-catalogue';
 import type { Clock } from '../util/clock';
 import type { AuthContext } from './auth-context';
 import { addChallenge } from './challenge';
+import type { AnsweredDocument } from './persisted/persisted-operations';
 
 /** An operation that has been answered. */
 export interface AnsweredOperation {
@@ -22,20 +23,28 @@ export type OnOperation = (operation: AnsweredOperation) => void;
 export interface OperationObserver {
   readonly onOperation: OnOperation;
   readonly clock: Pick<Clock, 'elapsedMs'>;
+  /** Is told of every answer to a request that is known by its notes, before it is sent. */
+  readonly onAnswer?: ((answer: AnsweredDocument) => void) | undefined;
 }
 
 const codes: ReadonlySet<unknown> = new Set(Object.values(errorCatalogue).map(({ code }) => code));
 
 /** What is done to every answer, in one plugin, because each one costs every operation some microseconds. */
-export function createAnswerPlugin({ onOperation, clock }: OperationObserver): ApolloServerPlugin<AuthContext> {
+export function createAnswerPlugin({
+  onOperation,
+  clock,
+  onAnswer,
+}: OperationObserver): ApolloServerPlugin<AuthContext> {
   return {
     requestDidStart() {
       const startedAt = clock.elapsedMs();
       return Promise.resolve({
         willSendResponse(answered) {
           addChallenge(answered);
-          const { operation, response } = answered;
-          const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+          const { operation, response, document, contextValue } = answered;
+          const { errors, data } = response.body.kind === 'single' ? response.body.singleResult : {};
+          const { request: notes } = contextValue;
+          if (notes !== undefined) onAnswer?.({ notes, document, hasData: data !== undefined && data !== null });
           onOperation({
             type: operation?.operation ?? 'unknown',
             // Only of an operation that is valid: what else a client names may be anything.

@@ -52,7 +52,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
     parseOptions: createParseOptions(limits),
     executionOptions,
     documentStore: createDocumentStore(),
-    persistedQueries: false, // anybody could fill the memory with them
+    persistedQueries: false, // those of ours are resolved before: mutations are none of them, and strangers fill no memory
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false, // the process has one place that handles signals

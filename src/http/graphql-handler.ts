@@ -2,6 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthContext } from '../graphql/auth-context';
+import type { Asker, PersistedOperations } from '../graphql/persisted/persisted-operations';
 import type { Tracer } from '../util/tracer';
 import type { CreateContext } from './create-context';
 import type { CookieResponse } from './set-cookie';
@@ -18,14 +19,26 @@ export interface RequestObserver {
   readonly inFlight: { value: number };
 }
 
+/** What answers requests to the graph. */
+export interface GraphqlHandlerParts {
+  readonly apollo: ApolloServer<AuthContext>;
+  readonly createContext: CreateContext;
+  /** Reads a request before anybody else does. */
+  readonly persisted: Pick<PersistedOperations, 'resolve'>;
+}
+
+interface Execution {
+  readonly body: unknown;
+  readonly context: AuthContext;
+}
+
 /** The route of the graph. */
 export function createGraphqlHandler(
-  apollo: ApolloServer<AuthContext>,
-  createContext: CreateContext,
+  { apollo, createContext, persisted }: GraphqlHandlerParts,
   { tracer, inFlight }: RequestObserver,
 ): GraphqlHandler {
   const turnstile = new Turnstile();
-  const execute = ({ method, body, headers }: FastifyRequest, context: AuthContext): Promise<HTTPGraphQLResponse> =>
+  const execute = ({ method, headers }: FastifyRequest, { body, context }: Execution): Promise<HTTPGraphQLResponse> =>
     apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method,
@@ -39,8 +52,11 @@ export function createGraphqlHandler(
     const context = await createContext(request.raw, toCookieResponse(reply), request.notes);
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
     if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
-    await turnstile.pass(request.body);
-    const response = await tracer.traceRequest(request.headers, () => execute(request, context));
+    const resolved = persisted.resolve(request.body, toAsker(request, context));
+    if (resolved.kind === 'refused') return sendTransportError(reply, resolved.status, resolved.reason);
+    const { body } = resolved;
+    await turnstile.pass(body);
+    const response = await tracer.traceRequest(request.headers, () => execute(request, { body, context }));
     if (response.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(response.status ?? 200);
     for (const [name, value] of response.headers) reply.header(name, value);
@@ -55,6 +71,10 @@ export function createGraphqlHandler(
       inFlight.value -= 1;
     }
   };
+}
+
+function toAsker({ notes }: FastifyRequest, { kind, isRouter }: AuthContext): Asker {
+  return { notes, isSignedIn: kind === 'authenticated', isRouter };
 }
 
 /** Apollo's own map of headers has room for one Set-Cookie, so cookies go straight to the reply. */

@@ -76,6 +76,18 @@ export function addReadiness(registry: Registry, isReady: () => Promise<boolean>
   );
 }
 
+/** Adds what the queries that clients have registered take. */
+export function addPersistedQueryMetrics(registry: Registry, readBytes: () => number): void {
+  addGauge(
+    registry,
+    {
+      name: 'auth_gateway_automatic_persisted_query_bytes',
+      help: 'Memory for the texts of queries that clients have registered by their hash.',
+    },
+    readBytes,
+  );
+}
+
 function addKeyMetrics(registry: Registry, { keys, clock }: ObservedParts): void {
   addGauges(
     registry,

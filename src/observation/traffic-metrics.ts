@@ -43,6 +43,21 @@ const counters = {
     labels: ['outcome'],
     series: [['ok'], ['failed']],
   },
+  persisted: {
+    name: 'auth_gateway_persisted_operations_total',
+    help: 'Requests that name a persisted operation, or should, by what came of it.',
+    labels: ['outcome'],
+    series: [
+      ['listed'],
+      ['automatic'],
+      ['unknown'],
+      ['stored'],
+      ['not_stored'],
+      ['invalid'],
+      ['unlisted'],
+      ['refused'],
+    ],
+  },
   subgraphs: {
     name: 'auth_gateway_subgraph_requests_total',
     help: 'Requests to subgraphs, retries not counted, by what came of them.',
@@ -112,6 +127,7 @@ export class TrafficMetrics {
   readonly #middlewareTimes: TimeFamily;
   readonly #hashTimes: TimeFamily;
   readonly #fetches: CounterFamily;
+  readonly #persisted: CounterFamily;
   readonly #subgraphs: CounterFamily;
   readonly #subgraphTimes: TimeFamily;
 
@@ -130,6 +146,7 @@ export class TrafficMetrics {
     this.#statementTimes = new TimeFamily(registry, times.statements);
     this.#middlewareTimes = new TimeFamily(registry, times.middlewares);
     this.#hashTimes = new TimeFamily(registry, times.hashes);
+    this.#persisted = new CounterFamily(registry, counters.persisted);
     this.#subgraphs = new CounterFamily(registry, counters.subgraphs);
     this.#subgraphTimes = new TimeFamily(registry, times.subgraphs);
   }
@@ -164,6 +181,10 @@ export class TrafficMetrics {
 
   fetchedKeys(outcome: 'ok' | 'failed'): void {
     this.#fetches.at(outcome).value += 1;
+  }
+
+  resolvedPersisted(outcome: string): void {
+    this.#persisted.at(outcome).value += 1;
   }
 
   calledSubgraph({ subgraph, outcome, tookMs }: SubgraphCall): void {

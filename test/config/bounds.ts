@@ -130,6 +130,13 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   QUERY_MAX_ALIASES: numbers('queryMaxAliases', 0, 1000),
   QUERY_MAX_ROOT_FIELDS: numbers('queryMaxRootFields', 1, 1000),
   QUERY_MAX_FIELDS: numbers('queryMaxFields', 100, 100_000),
+  AUTOMATIC_PERSISTED_QUERIES: { key: 'automaticPersistedQueries', good: switches, bad: notSwitches },
+  PERSISTED_OPERATIONS: { key: 'persistedOperations', good: [['./manifest.json', './manifest.json']], bad: notText },
+  PERSISTED_OPERATIONS_MODE: {
+    key: 'persistedOperationsMode',
+    good: [['allow', 'allow']],
+    bad: ['audit', 'only', 'Only', 'on', 'toString'], // the first two without a manifest
+  },
   AUTH_SECRET: {
     key: 'masterSecret',
     good: [
