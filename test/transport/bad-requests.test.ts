@@ -38,7 +38,7 @@ describe('a request', () => {
       'a persisted query',
       '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"x"}}}',
       200,
-      'PERSISTED_QUERIES_OFF',
+      'PERSISTED_QUERY_UNKNOWN',
     ],
     ['1,001 tokens', JSON.stringify({ query: `{${'__typename '.repeat(1000)}}` }), 400, 'QUERY_TOO_COMPLEX'],
   ])('with %s is refused with a status and a reason', async (_, body, status, reason) => {
