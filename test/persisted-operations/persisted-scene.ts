@@ -40,7 +40,7 @@ export function toManifest(
 }
 
 /** A file with a manifest. */
-export function writeManifest(text: string): string {
+function writeManifest(text: string): string {
   const path = join(createDirectory(), 'manifest.json');
   writeFileSync(path, text);
   return path;
