@@ -129,8 +129,10 @@ async function answer(request, response) {
   const document = readDocument(query);
   const rootValue = rootOf({ caller, note });
   const result = await execute({ schema, document, rootValue, variableValues: variables, operationName });
-  const seen = `${caller.viewer?.subject ?? 'nobody'}/${note}`;
-  response.setHeader('x-seen', seen).setHeader('set-cookie', `seen-by-${kind}=${seen}; Path=/`);
+  if (note !== undefined) {
+    const seen = `${caller.viewer?.subject ?? 'nobody'}/${note}`;
+    response.setHeader('x-seen', seen).setHeader('set-cookie', `seen-by-${kind}=${seen}; Path=/`);
+  }
   send(response, 200, result);
 }
 

@@ -36,7 +36,9 @@ async function askAll(title: string, asked: readonly CalledReplica[], count = wa
   const { unserved } = report;
   const perSecond = (report.requests * 1000) / (performance.now() - startedAt);
   const crossed = `${String(stitching)} crossed with stitching, ${String(planner)} with the planner`;
-  say(`${title}: ${String(report.requests)} requests, ${perSecond.toFixed(0)} a second, ${String(unserved)} unserved, ${crossed}`);
+  say(
+    `${title}: ${String(report.requests)} requests, ${perSecond.toFixed(0)} a second, ${String(unserved)} unserved, ${crossed}`,
+  );
   return report;
 }
 
@@ -51,7 +53,6 @@ describe(`${String(requests)} requests of ${String(callerCount)} callers at the 
   it('are seen to be crossed, on both engines, when calls under way are shared whoever they are for', async () => {
     const planted = await graph.serve(1, 'share-in-flight.cjs');
     const { crossed, findings } = await askAll('share-in-flight.cjs', planted, 4);
-    expect(crossed).toStrictEqual({ stitching: expect.any(Number), planner: expect.any(Number) });
     expect(Math.min(crossed.stitching, crossed.planner)).toBeGreaterThan(0);
     expect(findings.join()).toMatch(/was told of caller \d+/);
   });

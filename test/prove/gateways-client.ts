@@ -68,13 +68,7 @@ interface Post {
   readonly headers: SendOptions['headers'];
 }
 
-function post({
-  url,
-  agent,
-  body,
-  token,
-  headers: more,
-}: Post): Promise<RawReply> {
+function post({ url, agent, body, token, headers: more }: Post): Promise<RawReply> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
