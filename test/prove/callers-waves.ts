@@ -2,7 +2,7 @@ import type { CalledReplica, EngineName } from './callers-graph';
 import { Judge } from './callers-judge';
 import { operations } from './callers-operations';
 import type { Caller } from './callers-operations';
-import { createClient } from './gateways-client';
+import { createClient, LostAnswer } from './gateways-client';
 import type { GatewayClient } from './gateways-client';
 
 /** Who asks whom, and how often. */
@@ -70,13 +70,20 @@ async function ask({ wave, caller, clients, judge, tally }: Request): Promise<vo
   const { replica, client } = pick(clients, (index >> 1) + wave);
   const asked = { caller, note: `note-${String(index)}-${String(wave)}`, text: `wave ${String(wave)}` };
   const body = JSON.stringify({ query: operation.query, variables: operation.variables(asked.text) });
-  const reply = await client.sendBody(body, { token, headers: { 'x-note': asked.note } });
+  const who = `${replica.engine}: caller ${String(index)}`;
+  const reply = await client.sendBody(body, { token, headers: { 'x-note': asked.note } }).catch((error: unknown) => {
+    if (!(error instanceof LostAnswer)) throw error;
+    // What the others were answered is to be judged all the same, and why a replica has ended is to be known.
+    const why = `${String(error.cause)}; its last words: ${replica.stderr().slice(-500)}${replica.stdout().slice(-500)}`;
+    if (tally.findings.length < maxFindings) tally.findings.push(`${who} got no answer: ${why}`);
+    return undefined;
+  });
+  if (reply === undefined) return;
   const { crossed, wrong, isUnserved } = judge.judge(operation, asked, reply);
   tally.requests += 1;
   if (isUnserved) tally.unserved += 1;
   if (crossed.length > 0) tally.crossed[replica.engine] += 1;
   if (tally.findings.length >= maxFindings) return;
-  const who = `${replica.engine}: caller ${String(index)}`;
   if (crossed.length > 0) tally.findings.push(`${who} was told of ${crossed.join(', ')}`);
   else if (!isUnserved) tally.findings.push(...wrong.map((how) => `${who}: ${how}`));
 }
