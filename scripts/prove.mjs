@@ -12,11 +12,13 @@ const asked = process.argv.slice(2);
 
 /** Roughly, at full length, on a machine with 2 cores. */
 const minutes = {
+  callers: 8,
   crashes: 2.5,
   database: 2,
   dump: 0.5,
   durability: 0.5,
   ends: 5,
+  'gateway-revocation': 0.5,
   hostile: 0.2,
   keys: 12,
   racers: 10,
@@ -28,7 +30,7 @@ const minutes = {
   throughput: 3.5,
   timing: 2,
 };
-const rows = names.map((name) => `  ${name.padEnd(17)}${minutes[name] === undefined ? '' : `${minutes[name]} min`}`);
+const rows = names.map((name) => `  ${name.padEnd(20)}${minutes[name] === undefined ? '' : `${minutes[name]} min`}`);
 const usage = `Usage: npm run prove [-- NAME...]
 
 Runs the proofs, or those named, at full length. They take about this long on a machine with 2 cores:

@@ -12,23 +12,35 @@ import type { CallSubgraph, Engine } from './engines/engine';
 import type { AuthContext } from './graphql/auth-context';
 import { callOwnSubgraph } from './graphql/federation/own-subgraph';
 import { executionOptions } from './graphql/limits/giving-up';
+import { limitErrors } from './graphql/limits/shown-errors';
 import type { ClientOperation, GraphGeneration } from './graphql/supergraph/swappable-graph';
 import type { Observation } from './observation/observation';
 import { HttpSubgraph } from './subgraphs/http-subgraph';
 import type { OnBehalf } from './subgraphs/http-subgraph';
 import type { CallerFacts, FindGrantedPolicies } from './supergraph/access';
 import { Enforcement } from './supergraph/enforcement';
+import { limitPolicyTime } from './supergraph/policy-time-limit';
 import { readRequirements } from './supergraph/requirements';
 import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
 
-/** Says which of these policies the caller of an operation has. */
-export type GrantPolicies = (policies: readonly string[], context: AuthContext) => ReturnType<FindGrantedPolicies>;
+/**
+ * Says which of these policies the caller of an operation has. It has GRANT_POLICIES_TIMEOUT_MS for it; then the signal aborts,
+ * nobody waits for it any more, and none is granted.
+ */
+export type GrantPolicies = (
+  policies: readonly string[],
+  context: AuthContext,
+  signal: AbortSignal,
+) => ReturnType<FindGrantedPolicies>;
 
 /** What generations are made with. */
 export interface GenerationOptions {
-  readonly config: Pick<Config, 'supergraphEngine' | 'supergraphAuthorization' | 'ownSubgraphName'>;
+  readonly config: Pick<
+    Config,
+    'supergraphEngine' | 'supergraphAuthorization' | 'ownSubgraphName' | 'grantPoliciesTimeoutMs'
+  >;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly randomness: Pick<Randomness, 'bytes'>;
@@ -66,7 +78,7 @@ export function openGeneration(
   const enforcement = new Enforcement({ clientSchema, requirements, mode: config.supergraphAuthorization, logger });
   return {
     clientSchema,
-    execute: (operation) => execute(operation, { engine, enforcement, grantPolicies }),
+    execute: async (operation) => limitErrors(await execute(operation, { ...options, engine, enforcement })),
     listMissing: () => [...called].filter(([, each]) => !each.isAvailable).map(([name]) => name),
   };
 }
@@ -74,18 +86,20 @@ export function openGeneration(
 const withoutPolicies =
   'the supergraph asks for policies (@policy), and nothing decides them, so they are denied: give createAuthGateway the option grantPolicies';
 
-interface Execution extends Pick<GenerationOptions, 'grantPolicies'> {
+type PolicyOptions = Pick<GenerationOptions, 'grantPolicies' | 'config' | 'clock'>;
+
+interface Execution extends PolicyOptions {
   readonly engine: Engine<AuthContext>;
   readonly enforcement: Enforcement;
 }
 
 async function execute(
   { context, ...operation }: ClientOperation,
-  { engine, enforcement, grantPolicies }: Execution,
+  { engine, enforcement, ...policies }: Execution,
 ): Promise<ExecutionResult> {
   // CSRF, whichever server stands in front: also where it does not refuse such requests by itself.
   if (context.isFromForeignPage) throw new DomainError('ORIGIN_NOT_ALLOWED');
-  const enforced = await enforcement.enforce(operation, describeFacts(context, grantPolicies));
+  const enforced = await enforcement.enforce(operation, describeFacts(context, policies));
   if (enforced.kind === 'rejected') return { data: null, errors: enforced.errors };
   if (enforced.kind === 'allowed') return engine.execute({ ...operation, context });
   const errors = findVariableErrors(operation, engine.clientSchema);
@@ -104,13 +118,18 @@ function findVariableErrors(
   return getVariableValues(schema, definitions, variables, { maxErrors }).errors ?? [];
 }
 
-function describeFacts(context: AuthContext, grantPolicies: GrantPolicies | undefined): CallerFacts {
+function describeFacts(context: AuthContext, { grantPolicies, config, clock }: PolicyOptions): CallerFacts {
   const isAuthenticated = context.kind === 'authenticated';
   return {
     isAuthenticated,
     refusal: context.kind === 'rejected' || context.kind === 'undecided' ? context : undefined,
     scope: new Set(isAuthenticated ? context.viewer.scope : []),
-    findGrantedPolicies: grantPolicies && ((policies) => grantPolicies(policies, context)),
+    findGrantedPolicies:
+      grantPolicies &&
+      limitPolicyTime((policies, signal) => grantPolicies(policies, context, signal), {
+        timeLimitMs: config.grantPoliciesTimeoutMs,
+        clock,
+      }),
   };
 }
 

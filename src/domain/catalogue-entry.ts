@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'RATE_LIMITED'
   | 'UNAVAILABLE'
+  | 'TOO_MANY_ERRORS'
   | 'INTERNAL_SERVER_ERROR';
 
 /** A failure that a caller can see. */

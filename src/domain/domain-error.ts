@@ -8,6 +8,8 @@ export interface DomainErrorOptions {
   readonly retryAfterSeconds?: number;
   /** Of a password that was refused. Shown to the caller. */
   readonly weakness?: PasswordWeakness;
+  /** How many errors an answer does not have, though they were there. Shown to the caller. */
+  readonly leftOut?: number;
   /** What led to it. Logged, never shown. */
   readonly cause?: unknown;
 }
@@ -18,12 +20,14 @@ export class DomainError extends Error {
   readonly reason: ErrorReason;
   readonly retryAfterSeconds: number | undefined;
   readonly weakness: PasswordWeakness | undefined;
+  readonly leftOut: number | undefined;
 
   constructor(reason: ErrorReason, options: DomainErrorOptions = {}) {
     super(errorCatalogue[reason].message, { cause: options.cause });
     this.reason = reason;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.weakness = options.weakness;
+    this.leftOut = options.leftOut;
   }
 
   get code(): ErrorCode {

@@ -227,6 +227,14 @@ export const errorCatalogue = {
     code: 'INTERNAL_SERVER_ERROR',
     message: 'A part of the graph did not answer as it should: report it if it stays so.',
   },
+  POLICY_TIMEOUT: {
+    code: 'UNAVAILABLE',
+    message: 'Whether this may be seen could not be decided in time: try again shortly, your tokens are still good.',
+  },
+  ERRORS_LEFT_OUT: {
+    code: 'TOO_MANY_ERRORS',
+    message: 'There were more errors than an answer has room for: what they are about is null in the data.',
+  },
   REPLAY_UNKNOWN: {
     code: 'UNAVAILABLE',
     message: 'Whether the identity token has been used before cannot be told for now: try again shortly.',

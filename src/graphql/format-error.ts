@@ -80,11 +80,15 @@ function showDomainError(
   error: DomainError,
   refusals: RefusalLog,
 ): GraphQLFormattedError {
-  const { reason, retryAfterSeconds, weakness } = error;
+  const { reason, retryAfterSeconds, leftOut, weakness } = error;
   if (error.code === 'UNAVAILABLE') refusals.note(error, formatted.path?.join('.'));
   return show(formatted, {
     reason,
-    more: { ...weakness, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+    more: {
+      ...weakness,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      ...(leftOut !== undefined && { leftOut }),
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { DomainError } from '../domain/domain-error';
 import type { ErrorReason } from '../domain/error-catalogue';
 import { describeError } from '../util/describe-error';
 import type { Logger } from '../util/logger';
@@ -9,7 +10,7 @@ export type FindGrantedPolicies = (policies: readonly string[]) => Promise<Itera
 /** Why there is no caller in spite of credentials. */
 export interface Refusal {
   readonly reason: ErrorReason;
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** What a request says of its caller. */
@@ -27,6 +28,8 @@ export interface Access {
   readonly isAuthenticated: boolean;
   readonly scope: ReadonlySet<string>;
   readonly policies: ReadonlySet<string>;
+  /** Why it is not known which policies the caller has, where that passes. Then there are none. */
+  readonly undecided?: Refusal | undefined;
 }
 
 /** The facts, with the policies that an operation asks for decided. Never throws: what fails grants nothing. */
@@ -44,7 +47,8 @@ export async function decideAccess(
     return { ...none, policies: readGranted(await findGrantedPolicies([...asked])) };
   } catch (error) {
     logger.error({ err: describeError(error) }, 'policies could not be decided, so none is granted');
-    return none;
+    const isPassing = error instanceof DomainError && error.reason === 'POLICY_TIMEOUT';
+    return isPassing ? { ...none, undecided: error } : none;
   }
 }
 

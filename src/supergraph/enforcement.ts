@@ -2,7 +2,7 @@ import { Kind, visit } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLSchema, SelectionSetNode } from 'graphql';
 import type { Logger } from '../util/logger';
 import { decideAccess, isMet } from './access';
-import type { CallerFacts } from './access';
+import type { CallerFacts, Refusal } from './access';
 import type { Clause } from './clause';
 import { complete } from './completion';
 import { describeDenialsOf } from './denial';
@@ -63,6 +63,14 @@ interface AnalyzedOperation {
   readonly variants: Map<string, Variant>;
 }
 
+/** For whom, and what, is answered. */
+interface Answering {
+  readonly analyzed: AnalyzedOperation;
+  readonly request: OperationRequest;
+  readonly caller: CallerFacts;
+  readonly undecided: Refusal | undefined;
+}
+
 /** For each operation. The oldest goes first. */
 const maxVariants = 16;
 
@@ -87,14 +95,15 @@ export class Enforcement {
     const denied = analyzed.clauses.filter((clause) => !isMet(clause, access));
     if (denied.length === 0) return { kind: 'allowed', document };
     const variant = this.findVariant(analyzed, denied);
-    return variant.isUntouched ? { kind: 'allowed', document } : this.answer(variant, { analyzed, request, caller });
+    if (variant.isUntouched) return { kind: 'allowed', document };
+    return this.answer(variant, { analyzed, request, caller, undecided: access.undecided });
   }
 
   private answer(
     { judge, document, deniedPaths }: Variant,
-    { analyzed, request, caller }: { analyzed: AnalyzedOperation; request: OperationRequest; caller: CallerFacts },
+    { analyzed, request, caller, undecided }: Answering,
   ): Enforced {
-    const describeDenial = describeDenialsOf(caller);
+    const describeDenial = describeDenialsOf({ ...caller, undecided });
     // Without a denied path there are only objects whose type shows when they are there.
     if (this.options.mode === 'reject' && deniedPaths.length > 0) {
       return { kind: 'rejected', errors: deniedPaths.map((path) => describeDenial(path)) };

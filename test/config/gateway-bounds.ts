@@ -76,6 +76,7 @@ export const gatewayBounds: Readonly<Record<string, Bounds>> = {
   SUPERGRAPH_POLL_SECONDS: numbers('supergraphPollSeconds', 0, 86_400),
   SUPERGRAPH_ENGINE: words('supergraphEngine', ['stitching', 'planner']),
   SUPERGRAPH_AUTHORIZATION: words('supergraphAuthorization', ['filter', 'reject']),
+  GRANT_POLICIES_TIMEOUT_MS: numbers('grantPoliciesTimeoutMs', 1, 60_000),
   OWN_SUBGRAPH_NAME: {
     key: 'ownSubgraphName',
     good: ['auth', 'A', 'accounts-2_b'].map((name) => [name, name]),

@@ -57,6 +57,8 @@ export class CatalogueSubgraph extends LocalServer {
   answer: ((response: ServerResponse) => void) | undefined;
   sdl = catalogueSdl;
   ownerId = 'nobody';
+  /** How many products there are. */
+  count = 2;
   readonly #schema = buildExecutable();
 
   get url(): string {
@@ -103,7 +105,7 @@ export class CatalogueSubgraph extends LocalServer {
       _service: { sdl: this.sdl },
       _entities: ({ representations }: { representations: { __typename: string; id: string }[] }) =>
         representations.map(entity),
-      products: [product('1'), product('2')],
+      products: Array.from({ length: this.count }, (_, index) => product(String(index + 1))),
       whoAmI: headers['x-tenant'],
       broken: () => {
         throw new Error('at /srv/catalogue.js: SELECT * FROM secrets');

@@ -1,7 +1,8 @@
-import { LogoutDocument } from '../../schema/generated/operations';
+import { LoginDocument, LogoutDocument } from '../../schema/generated/operations';
 import { createIdentityVerifier } from '../../src/verify';
-import { startGateway, stopGateways } from '../support/gateway';
+import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway, TestGatewayOptions } from '../support/gateway';
+import { requireData } from '../support/send';
 import { refresh, signIn } from '../support/sign-in';
 import { CatalogueSubgraph } from './catalogue-subgraph';
 
@@ -61,6 +62,8 @@ describe.each(engines)('in front of a graph, with the engine %s,', (supergraphEn
     ]);
     const refreshing = `mutation { refreshToken(input: { refreshToken: "${refreshToken}" }) { accessToken } }`;
     expect((await gateway.send(refreshing, {}, { token })).reason).toBeUndefined();
+    const again = { input: { username: 'ada', password } };
+    expect(requireData(await gateway.send(LoginDocument, again, { token })).login.user.username).toBe('ada');
   });
 
   it.each([

@@ -13,6 +13,8 @@ export interface Project {
   readonly files: readonly string[];
   /** Runs Node in the project. Rejects when it fails, with what it printed. */
   node(...args: readonly string[]): Promise<string>;
+  /** Runs the command of the package with settings. Rejects when it fails, with what it printed. */
+  gateway(parameters: readonly string[], settings: Readonly<Record<string, string>>): Promise<string>;
   /** Runs the compiler in the project. Rejects when it finds something, with what it found. */
   tsc(...args: readonly string[]): Promise<string>;
   remove(): void;
@@ -25,14 +27,20 @@ export async function installPackage(): Promise<Project> {
   link(directory, '@types/node');
   for (const name of Object.keys(readManifest().dependencies)) link(directory, name);
   cpSync(join(__dirname, 'embedder'), directory, { recursive: true });
+  const { NODE_OPTIONS: _, ...env } = process.env;
   const node: Project['node'] = async (...args) => {
-    const { NODE_OPTIONS: _, ...env } = process.env;
     const { stdout } = await run(process.execPath, args, { cwd: directory, env }).catch(toReadable);
     return stdout;
+  };
+  const gateway: Project['gateway'] = async (parameters, settings) => {
+    const args = ['node_modules/graphql-auth-gateway/dist/main.js', ...parameters];
+    const options = { cwd: directory, env: { PATH: env['PATH'], ...settings } };
+    return (await run(process.execPath, args, options).catch(toReadable)).stdout;
   };
   return {
     files,
     node,
+    gateway,
     tsc: (...args) => node(join(root, 'node_modules/typescript/bin/tsc'), ...args),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

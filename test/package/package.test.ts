@@ -41,6 +41,14 @@ describe('the package', () => {
     expect(await project.node('node_modules/graphql-auth-gateway/dist/main.js', '--help')).toContain('auth-gateway');
   });
 
+  it('says what to do where the planner, which it does not bring, is asked for and is not there', async () => {
+    await project.gateway(['compose', '--output', 'supergraph.graphql'], {});
+    const settings = { SUPERGRAPH: 'supergraph.graphql', SUPERGRAPH_ENGINE: 'planner', PORT: '0' };
+    await expect(project.gateway(['serve'], settings)).rejects.toThrow(
+      /needs the package @graphql-hive\/router-query-planner: install it beside this one, or set SUPERGRAPH_ENGINE=stitching/,
+    );
+  });
+
   it('lets its schemas be read by their paths', async () => {
     const path = 'require.resolve("graphql-auth-gateway/schema/subgraph.graphql")';
     const printed = await project.node('--print', `require("node:fs").readFileSync(${path}, "utf8")`);

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import type { DocumentNode } from 'graphql';
@@ -13,6 +14,13 @@ export interface Reply<T> {
   readonly reason: string | undefined;
 }
 
+/** An answer as it came. */
+export interface RawReply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
 /** The connection has broken before an answer came: whether the request was carried out is unknown. */
 export class LostAnswer extends Error {}
 
@@ -20,6 +28,8 @@ export class LostAnswer extends Error {}
 export interface GatewayClient {
   /** @throws LostAnswer */
   send<T, V>(operation: TypedDocumentNode<T, V>, variables: V, options?: SendOptions): Promise<Reply<T>>;
+  /** Sends a body as it is. @throws LostAnswer */
+  sendBody(body: string, options?: SendOptions): Promise<RawReply>;
   close(): void;
 }
 
@@ -27,10 +37,12 @@ export interface GatewayClient {
 export function createClient(gatewayUrl: string): GatewayClient {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 1000 });
   const url = new URL('/graphql', gatewayUrl);
+  const sendBody: GatewayClient['sendBody'] = (body, { token, headers } = {}) =>
+    post({ url, agent, body, token, headers });
   return {
-    send: async (operation, variables, { token, headers } = {}) => {
-      const body = JSON.stringify({ query: textOf(operation), variables });
-      const { status, text } = await post({ url, agent, body, token, headers });
+    sendBody,
+    send: async (operation, variables, options) => {
+      const { status, text } = await sendBody(JSON.stringify({ query: textOf(operation), variables }), options);
       const { data, errors } = JSON.parse(text) as Pick<Reply<never>, 'data'> & { errors?: readonly SentError[] };
       return { status, data, code: errors?.[0]?.extensions.code, reason: errors?.[0]?.extensions.reason };
     },
@@ -56,13 +68,7 @@ interface Post {
   readonly headers: SendOptions['headers'];
 }
 
-function post({
-  url,
-  agent,
-  body,
-  token,
-  headers: more,
-}: Post): Promise<{ readonly status: number; readonly text: string }> {
+function post({ url, agent, body, token, headers: more }: Post): Promise<RawReply> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
@@ -74,7 +80,7 @@ function post({
     const sending = request(url, { method: 'POST', agent, headers }, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
       answer.on('error', lose);
     });
     sending.on('error', lose);

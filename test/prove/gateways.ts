@@ -56,8 +56,8 @@ export async function installOn({
     ...limitless,
     ...environment,
   });
-  const databaseUrl = installation.environment['DATABASE_URL'] ?? '';
-  const core = await openCore({ databaseUrl, masterSecret, profile: 'test' }, { logger: new MemoryLogger() });
+  const { DATABASE_URL: databaseUrl = '', AUTH_ISSUER: issuer } = installation.environment;
+  const core = await openCore({ databaseUrl, issuer, masterSecret, profile: 'test' }, { logger: new MemoryLogger() });
   cores.push(core);
   return {
     ...installation,

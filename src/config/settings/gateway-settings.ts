@@ -53,6 +53,14 @@ export const gatewaySettings = {
       'What becomes of an operation with fields that its caller may not see: `filter` answers them with null and an error each, `reject` ' +
       'refuses the whole operation.',
   }),
+  grantPoliciesTimeoutMs: setting({
+    name: 'GRANT_POLICIES_TIMEOUT_MS',
+    values: wholeNumber(1, 60_000),
+    defaultValue: 5000,
+    meaning:
+      'How long the function `grantPolicies` of an embedding program may take for the policies of one operation, in milliseconds, before ' +
+      'none is granted and what they guard is denied with `UNAVAILABLE`.',
+  }),
   subgraphHealth: setting({
     name: 'SUBGRAPH_HEALTH',
     values: oneOf(['ignored', 'required']),
