@@ -47,9 +47,9 @@ function loadPlanner(): QueryPlannerClass {
 function explain(error: unknown): string {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
   if (isMissing && messageOf(error).includes(`'${packageName}'`))
-    return `the planner engine needs the package ${packageName}: install it, or use the stitching engine`;
+    return `the planner engine needs the package ${packageName}: install it, or set SUPERGRAPH_ENGINE=stitching`;
   const platform = `${process.platform}-${process.arch}`;
-  return `the package ${packageName} does not run on this platform (${platform}): use the stitching engine`;
+  return `the package ${packageName} does not run on this platform (${platform}): set SUPERGRAPH_ENGINE=stitching`;
 }
 
 function messageOf(error: unknown): string {
