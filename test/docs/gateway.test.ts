@@ -13,7 +13,7 @@ const find = (language: string, remark: string) =>
   ofPage.find((block) => block.language === language && block.remark === remark)?.code.trim() ?? '';
 
 const body = find('text', 'vector body');
-const jwks = JSON.parse(find('json', 'vector keys')) as { keys: object[] };
+const jwks = JSON.parse(find('json', 'vector keys')) as { keys: Record<string, string>[] };
 const token = find('text', 'vector token');
 const claims = JSON.parse(find('json', 'vector claims')) as Record<'iss' | 'aud' | 'bdh', string> & { iat: number };
 

@@ -9,7 +9,7 @@ const { PORT: port = '', GATEWAY: gateway = '' } = process.env;
 const url = `http://127.0.0.1:${port}/graphql`;
 
 async function create(name: string, options: IdentityVerifierOptions): Promise<RequestListener> {
-  if (name === 'products') return createProducts(options);
+  if (name === 'products') return await createProducts(options);
   if (name === 'reviews') return createReviews(options);
   throw new Error(`there are the subgraphs products and reviews, and no "${name}"`);
 }
