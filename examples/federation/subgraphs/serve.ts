@@ -10,7 +10,10 @@ const url = `http://127.0.0.1:${port}/graphql`;
 
 async function create(name: string, options: IdentityVerifierOptions): Promise<RequestListener> {
   if (name === 'products') return await createProducts(options);
-  if (name === 'reviews') return createReviews(options);
+  if (name === 'reviews') {
+    const yoga = createReviews(options);
+    return (request, response) => void yoga(request, response);
+  }
   throw new Error(`there are the subgraphs products and reviews, and no "${name}"`);
 }
 
