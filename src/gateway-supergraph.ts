@@ -3,8 +3,11 @@ import { createSupergraphSource, loadSupergraph } from './composition/supergraph
 import type { LoadOptions, ServableSupergraph, SupergraphSource } from './composition/supergraph-source';
 import type { SdlPorts } from './composition/subgraph-sdl';
 import type { Config } from './config';
+import { systemRandomness } from './crypto/system-randomness';
+import { openEngine } from './engines/open-engine';
 import { buildAuthSchema } from './graphql/build-schema';
 import { printSubgraphSdl } from './graphql/federation/subgraph-sdl';
+import { readRequirements } from './supergraph/requirements';
 import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
@@ -37,8 +40,8 @@ export function openGatewaySupergraph(config: Config, ports: GatewaySupergraphPo
  * Reads the supergraph in a file, as a start would do it.
  * @throws OperatorError when it could not be served
  */
-export function readSupergraphFile(config: Config, supergraph: string): Promise<ServableSupergraph> {
-  return loadSupergraph({ ...toLoadOptions(config), supergraph });
+export async function readSupergraphFile(config: Config, supergraph: string): Promise<ServableSupergraph> {
+  return requireServable(await loadSupergraph({ ...toLoadOptions(config), supergraph }), config);
 }
 
 /**
@@ -49,7 +52,17 @@ export async function composeGraph(config: Config): Promise<ServableSupergraph> 
   const nowhere = config.subgraphs.filter(({ url }) => url === undefined).map(({ name }) => name);
   if (nowhere.length > 0)
     throw new OperatorError(`SUBGRAPHS: must have a "url" for ${nowhere.join(', ')} to be composed`);
-  return loadSupergraph({ ...toLoadOptions(config), supergraph: undefined });
+  return requireServable(await loadSupergraph({ ...toLoadOptions(config), supergraph: undefined }), config);
+}
+
+/** Refuses what a start would refuse: what is not enforced or executed here, and an engine that is not installed. */
+function requireServable(supergraph: ServableSupergraph, { supergraphEngine }: Config): ServableSupergraph {
+  readRequirements(supergraph.document);
+  const callSubgraph = (): never => {
+    throw new Error('nothing is asked of a graph that is only looked at');
+  };
+  openEngine(supergraphEngine, { supergraphSdl: supergraph.sdl, callSubgraph, randomness: systemRandomness });
+  return supergraph;
 }
 
 function toLoadOptions(

@@ -41,6 +41,7 @@ export const teamUsers = new TeamUsers([
     username: 'ada',
     email: 'ada@acme.example',
     roles: ['ADMIN'],
+    scope: ['stock:read'],
     createdAt: new Date('2026-01-05'),
     attributes: { tenant: 'acme' },
     password: '3f2b8c1d9a6e4075b1c2d3e4f5a60718:aedaae8abac744569aa49aea102d083a508a20e505aa7d1441615abbb86de6b2',

@@ -44,6 +44,8 @@ export class SubgraphSdlError extends OperatorError {
 const maxSdlBytes = 10 * 1024 * 1024;
 /** What proxies and services say that are about to be there. */
 const passingStatuses: readonly number[] = [429, 502, 503, 504];
+/** What subgraphs say that want to know first who asks. */
+const closedStatuses: readonly number[] = [401, 403];
 const query = JSON.stringify({ query: '{ _service { sdl } }' });
 
 /** @throws SubgraphSdlError when there is none */
@@ -100,10 +102,24 @@ function toSdlError(cause: unknown, { name: subgraph, url }: Pick<SdlPlace, 'nam
   const { origin, pathname } = new URL(url); // a query may hold a key
   const place = `${origin}${pathname}`;
   if (cause instanceof UnusableAnswerError && !passingStatuses.includes(cause.status ?? 0)) {
-    const remedy = 'correct its "url" in SUBGRAPHS, or give its SDL as a file with "sdl"';
+    const remedy = closedStatuses.includes(cause.status ?? 0)
+      ? 'it tells strangers nothing, so give its SDL as a file with "sdl", or let it answer _service'
+      : 'correct its "url" in SUBGRAPHS, or give its SDL as a file with "sdl"';
     return new SubgraphSdlError(`${cause.message}, at ${place}; ${remedy}`, { subgraph, isPassing: false, cause });
   }
   const remedy = 'start it, or correct its "url" in SUBGRAPHS';
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new SubgraphSdlError(`no SDL from ${place}: ${why}; ${remedy}`, { subgraph, isPassing: true, cause });
+  return new SubgraphSdlError(`no SDL from ${place}: ${describeTrouble(cause)}; ${remedy}`, {
+    subgraph,
+    isPassing: true,
+    cause,
+  });
+}
+
+/** The innermost cause: `fetch` itself says no more than that it failed. */
+function describeTrouble(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return describeTrouble(error.cause);
+  // Of several addresses of one name that were tried, Node names only the codes.
+  const { code } = error as NodeJS.ErrnoException;
+  return error.message === '' && code !== undefined ? code : error.message;
 }

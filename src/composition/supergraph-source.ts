@@ -1,5 +1,6 @@
 import type { SubgraphSetting } from '../domain/subgraph';
 import type { Logger } from '../util/logger';
+import { OperatorError } from '../util/operator-error';
 import type { SubgraphSdl } from './compose';
 import { createComposer } from './composer';
 import type { Composer } from './composer';
@@ -99,9 +100,18 @@ interface Reading {
 
 async function readSdl(options: LoadOptions, { compose, patience }: Reading): Promise<string> {
   const { supergraph: file, settings, ownSubgraph } = options;
-  if (file !== undefined) return readTextFile(file);
+  if (file !== undefined) return readSupergraphFile(file);
   const others = await readSubgraphSdls(settings.map(toPlace), { ...options, patience });
   return compose([ownSubgraph, ...others]);
+}
+
+async function readSupergraphFile(file: string): Promise<string> {
+  try {
+    return await readTextFile(file);
+  } catch (cause) {
+    if (!(cause instanceof OperatorError)) throw cause;
+    throw new OperatorError(`${cause.message}; correct SUPERGRAPH, or --supergraph`, { cause });
+  }
 }
 
 /** Where the SDL of a subgraph of the settings is. */

@@ -6,6 +6,11 @@ import { unanswerable, unforwardable } from './unforwardable-headers';
 
 /** What is wrong with a list of subgraphs, each problem in words that say how to mend it. Empty when it can be used. */
 export function findSubgraphProblems(value: unknown): readonly string[] {
+  // Only what is no JSON comes as text. It is not repeated: a URL in it may hold a password.
+  if (typeof value === 'string')
+    return [
+      'must be JSON: look for a comma before "]" or "}", for single quotes, and for double quotes that a shell took',
+    ];
   if (!Array.isArray(value)) return ['must be a JSON list, such as [{"name":"products","url":"https://..."}]'];
   const entries: readonly unknown[] = value;
   const problems = entries.flatMap((entry, index) =>

@@ -106,6 +106,24 @@ describe('compose', () => {
   });
 });
 
+describe('a supergraph that a start would refuse', () => {
+  const foreign = (url: string, purpose: string) => `${joinLink}\n@link(url: "${url}", for: ${purpose})`;
+
+  it.each([
+    ['for its execution', foreign('https://specs.apollo.dev/connect/v0.2', 'EXECUTION'), 'connect/v0.2'],
+    ['for security', foreign('https://specs.example/vault/v1.0', 'SECURITY'), 'vault/v1.0'],
+  ])('for what it needs %s is refused by compose and check alike', async (_what, links, problem) => {
+    const file = join(installation.directory, 'other.graphql');
+    writeFileSync(file, writeSupergraph({ links }));
+    const composed = await run('compose', [], '--supergraph', file);
+    expect(composed).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(composed.stderr).toContain(problem);
+    const checked = await installation.run(['check'], { environment: { SUPERGRAPH: file } });
+    expect(checked.exitCode).toBe(1);
+    expect(checked.stdout).toMatch(new RegExp(`^PROBLEM .*${problem}`, 'm'));
+  });
+});
+
 describe('check in front of a graph', () => {
   it('says what is in the supergraph', async () => {
     const { exitCode, stdout } = await run('check');
@@ -134,7 +152,12 @@ describe('check in front of a graph', () => {
   it.each([
     ['a composition that fails', 'type Query {', undefined, 'reviews: Syntax Error'],
     ['a supergraph that is none', reviewsSdl, 'reviews.graphql', 'the supergraph cannot be used'],
-    ['a supergraph that is not there', reviewsSdl, 'nothing.graphql', 'cannot read nothing.graphql'],
+    [
+      'a supergraph that is not there',
+      reviewsSdl,
+      'nothing.graphql',
+      'cannot read nothing.graphql: it is not there; correct SUPERGRAPH',
+    ],
   ])('reports %s as a problem', async (_what, sdl, supergraph, problem) => {
     writeFileSync(join(installation.directory, 'reviews.graphql'), sdl);
     const environment = { SUBGRAPHS: JSON.stringify(subgraphs()), ...(supergraph && { SUPERGRAPH: supergraph }) };

@@ -57,7 +57,6 @@ describe('the SDL of a subgraph', () => {
     ['it is not ready', { status: 503 }, 'status 503', true],
     ['a proxy cannot reach it', { status: 502 }, 'status 502', true],
     ['it does not know the path', { status: 404 }, 'status 404', false],
-    ['it lets nobody', { status: 401 }, 'status 401', false],
     ['it sends elsewhere', { status: 302, location: 'http://127.0.0.1:1/' }, 'no SDL from', true],
     ['it is a page', { body: '<html>' }, '_service', false],
     ['it is no subgraph', { body: '{"data":null,"errors":[{"message":"Cannot query"}]}' }, 'Cannot query', false],
@@ -71,10 +70,16 @@ describe('the SDL of a subgraph', () => {
     expect(error.message).toContain(message);
   });
 
+  it.each([401, 403])('is to be given as a file when it tells strangers nothing, with status %d', async (status) => {
+    server.answer = { status };
+    expect((await findError()).message).toMatch(new RegExp(`status ${status}.* give its SDL as a file with "sdl"`));
+  });
+
   it('is missing when nothing listens there, and may come', async () => {
     const nowhere = { ...place(), url: 'http://127.0.0.1:1/a?key=canary' };
     const error: unknown = await readSubgraphSdl(nowhere, ports).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ isPassing: true });
+    expect(String(error)).toMatch(/no SDL from .*: (?!fetch failed).+; start it/);
     expect(String(error)).not.toContain('canary');
   });
 

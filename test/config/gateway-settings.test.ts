@@ -25,6 +25,12 @@ describe('settings of gateway mode', () => {
     expect(problems.join()).not.toContain('canary');
   });
 
+  it.each(['[{"name":"a"},]', "[{'name':'canary'}]", '[{name:canary}]'])('tell where to look in %s', (text) => {
+    const problems = problemsOf({ SUBGRAPHS: text });
+    expect(problems).toStrictEqual([expect.stringMatching(/^SUBGRAPHS: must be JSON: look for/)]);
+    expect(problems.join()).not.toContain('canary');
+  });
+
   it.each([
     ['a subgraph without a URL', 'must have a "url"', [{ name: 'a' }], {}],
     ['a subgraph without TLS', 'must have an https:', [{ name: 'a', url: 'http://a:80' }], {}],

@@ -62,14 +62,14 @@ describe('the example subgraphs', () => {
   it('answer for entities, with null for those that they do not know', async () => {
     const [products, reviews] = [await openProducts(scene.options), await openReviews(scene.options)];
     targets.push(products, reviews);
-    await ask(reviews, 'mutation { review(productId: "1", text: "Good.") { id } }');
+    await ask(reviews, 'mutation { review(productId: "1", body: "Good.") { id } }');
     const query = (fields: string) => `query ($of: [_Any!]!) { _entities(representations: $of) { ${fields} } }`;
     const of = ['1', '7'].map((id) => ({ __typename: 'Product', id }));
     expect(await ask(products, query('... on Product { name }'), { of })).toStrictEqual({
       _entities: [{ name: 'Table' }, null],
     });
-    expect(await ask(reviews, query('... on Product { reviews { text } }'), { of })).toStrictEqual({
-      _entities: [{ reviews: [{ text: 'Good.' }] }, { reviews: [] }],
+    expect(await ask(reviews, query('... on Product { reviews { body } }'), { of })).toStrictEqual({
+      _entities: [{ reviews: [{ body: 'Good.' }] }, { reviews: [] }],
     });
   });
 });

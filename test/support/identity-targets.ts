@@ -72,8 +72,9 @@ export function openVerifier(options: Omit<IdentityVerifierOptions, 'audience'>)
 export async function openProducts(options: Omit<IdentityVerifierOptions, 'audience'>): Promise<IdentityTarget> {
   const audience = 'products';
   return listen(await createProducts({ ...options, audience }), {
+    issuer: options.issuer,
     audience,
-    body: post('mutation { addToBasket(productId: "1") { who: owner } }'),
+    body: post('mutation { addToBasket(productId: "1") { owner { id } } }'),
     countBody: post('{ basket { products { id } } }'),
   });
 }
@@ -82,15 +83,19 @@ export async function openProducts(options: Omit<IdentityVerifierOptions, 'audie
 export async function openReviews(options: Omit<IdentityVerifierOptions, 'audience'>): Promise<IdentityTarget> {
   const audience = 'reviews';
   return listen(createReviews({ ...options, audience }), {
+    issuer: options.issuer,
     audience,
-    body: post('mutation { review(productId: "1", text: "Good.") { who: author } }'),
+    body: post('mutation { review(productId: "1", body: "Good.") { author { id } } }'),
     countBody: post('{ myReviews { id } }'),
   });
 }
 
-type Bodies = Pick<IdentityTarget, 'audience' | 'body' | 'countBody'>;
+interface Subgraph extends Pick<IdentityTarget, 'audience' | 'body' | 'countBody'> {
+  /** Its users are named without it, everybody else with theirs. */
+  readonly issuer: string;
+}
 
-async function listen(listener: RequestListener, bodies: Bodies): Promise<IdentityTarget> {
+async function listen(listener: RequestListener, { issuer, ...bodies }: Subgraph): Promise<IdentityTarget> {
   const server = createServer(listener);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -98,14 +103,22 @@ async function listen(listener: RequestListener, bodies: Bodies): Promise<Identi
     server.closeAllConnections();
     server.close();
   };
-  return { ...bodies, deliver: (delivery) => send(port, delivery), stop };
+  const deliver: IdentityTarget['deliver'] = async (delivery) => {
+    const { id, ...outcome } = await send(port, delivery);
+    return { ...outcome, who: id === undefined || id.includes(' ') ? id : `${issuer} ${id}` };
+  };
+  return { ...bodies, deliver, stop };
+}
+
+interface Person {
+  readonly id: string;
 }
 
 interface Data {
-  readonly addToBasket?: { readonly who: string };
-  readonly review?: { readonly who: string };
-  readonly basket?: { readonly products: readonly object[] };
-  readonly myReviews?: readonly object[];
+  readonly addToBasket?: { readonly owner: Person };
+  readonly review?: { readonly author?: Person };
+  readonly basket?: { readonly products: readonly object[] } | null;
+  readonly myReviews?: readonly object[] | null;
 }
 
 interface Answer {
@@ -114,7 +127,7 @@ interface Answer {
 }
 
 /** With Node's own client: `fetch` would make one header of two. */
-async function send(port: number, delivery: Delivery): ReturnType<IdentityTarget['deliver']> {
+async function send(port: number, delivery: Delivery) {
   const { body, tokens = [], headerName = 'Gateway-Identity', method = 'POST', path = '/graphql' } = delivery;
   const identities = tokens.flatMap((token) => [headerName, token]);
   const length = ['content-length', String(Buffer.byteLength(body))];
@@ -126,7 +139,7 @@ async function send(port: number, delivery: Delivery): ReturnType<IdentityTarget
   return { ...readData(data ?? {}), data, reason: errors && (errors[0]?.extensions?.reason ?? 'no reason') };
 }
 
-function readData({ addToBasket, review, basket, myReviews }: Data): Outcome & { readonly count: number | undefined } {
+function readData({ addToBasket, review, basket, myReviews }: Data) {
   const things = basket?.products ?? myReviews;
-  return { who: (addToBasket ?? review)?.who, count: things?.length };
+  return { id: addToBasket?.owner.id ?? review?.author?.id, count: things?.length };
 }

@@ -1,4 +1,6 @@
 // What Federation asks of a subgraph, written out: libraries such as @apollo/subgraph do the same.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Answers what a router asks about one entity, which it names by its key. */
 export type FindEntity = (key: { readonly id: string }) => object | undefined;
@@ -9,11 +11,19 @@ interface Representation {
   readonly id: string;
 }
 
+/** The SDL in a file beside this one. The gateway may be given the file as well. */
+export function readSdl(file: string): string {
+  return readFileSync(join(__dirname, file), 'utf8');
+}
+
 /** The directives that the SDL of a subgraph imports, and the two fields that a router asks. */
 export function federationTypes(entities: readonly string[]): string {
   return `
     directive @link(url: String!, import: [String!]) repeatable on SCHEMA
     directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT
+    directive @authenticated on FIELD_DEFINITION
+    directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
+    directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION
     scalar _Any
     union _Entity = ${entities.join(' | ')}
     type _Service { sdl: String! }

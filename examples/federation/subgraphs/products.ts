@@ -3,76 +3,48 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
-import { createIdentityVerifier, requireAuthenticated } from 'graphql-auth-gateway/verify';
-import type { IdentifiedCaller, IdentityVerifierOptions } from 'graphql-auth-gateway/verify';
-import { federationResolvers, federationTypes } from './federation';
+import { createIdentityVerifier } from 'graphql-auth-gateway/verify';
+import type { IdentityVerifierOptions } from 'graphql-auth-gateway/verify';
+import { federationResolvers, federationTypes, readSdl } from './federation';
 import { readBody } from './read-body';
+import { requirePerson } from './requester';
+import type { Context, Person } from './requester';
 
-interface Context {
-  readonly caller: IdentifiedCaller;
-}
-
-export const productsSdl = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
-
-  type Query {
-    products: [Product!]!
-    basket: Basket!
-  }
-
-  type Mutation {
-    addToBasket(productId: ID!): Basket!
-  }
-
-  type Product @key(fields: "id") {
-    id: ID!
-    name: String!
-  }
-
-  type Basket {
-    owner: String!
-    products: [Product!]!
-  }
-`;
+export const productsSdl = readSdl('products.graphql');
 
 const products = [
-  { id: '1', name: 'Table' },
-  { id: '2', name: 'Chair' },
+  { id: '1', name: 'Table', price: 24900, stock: 7, margin: 8100 },
+  { id: '2', name: 'Chair', price: 7900, stock: 31, margin: 2300 },
 ];
 const findProduct = (productId: string) => products.find(({ id }) => id === productId);
 
 /** Resolvers of one server; baskets live in its memory. */
-function createResolvers() {
-  const baskets = new Map<string, readonly { id: string; name: string }[]>();
-  const basketOf = (owner: string) => ({ owner, products: baskets.get(owner) ?? [] });
+function createResolvers(gateway: string) {
+  const baskets = new Map<string, typeof products>();
+  const basketOf = (owner: Person) => ({ owner, products: baskets.get(owner.id) ?? [] });
   return {
     Query: {
       ...federationResolvers(productsSdl, new Map([['Product', ({ id }) => findProduct(id)]])),
       products: () => products,
-      basket: (_parent: unknown, _args: unknown, { caller }: Context) => basketOf(ownerOf(caller)),
+      product: (_parent: unknown, { id }: { id: string }) => findProduct(id),
+      basket: (_parent: unknown, _args: unknown, context: Context) => basketOf(requirePerson(context, gateway)),
     },
     Mutation: {
-      addToBasket: (_parent: unknown, { productId }: { productId: string }, { caller }: Context) => {
-        const owner = ownerOf(caller);
+      addToBasket: (_parent: unknown, { productId }: { productId: string }, context: Context) => {
+        const owner = requirePerson(context, gateway);
         const product = findProduct(productId);
-        if (product !== undefined) baskets.set(owner, [...basketOf(owner).products, product]);
+        if (product !== undefined) baskets.set(owner.id, [...basketOf(owner).products, product]);
         return basketOf(owner);
       },
     },
   };
 }
 
-/** A subject is unique for its issuer only: without it, somebody from another issuer could have the basket of a user. */
-function ownerOf(caller: IdentifiedCaller): string {
-  const { issuer, subject } = requireAuthenticated(caller);
-  return `${issuer} ${subject}`;
-}
-
 export async function createProducts(options: IdentityVerifierOptions): Promise<RequestListener> {
   const identify = createIdentityVerifier(options);
   const typeDefs = [productsSdl, federationTypes(['Product'])];
   const plugins = [ApolloServerPluginInlineTraceDisabled()];
-  const server = new ApolloServer<Context>({ typeDefs, resolvers: createResolvers(), plugins });
+  const server = new ApolloServer<Context>({ typeDefs, resolvers: createResolvers(options.issuer), plugins });
   await server.start();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

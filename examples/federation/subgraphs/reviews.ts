@@ -2,76 +2,49 @@
 import { GraphQLError } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import type { Plugin, YogaServerInstance } from 'graphql-yoga';
-import { createIdentityVerifier, requireAuthenticated } from 'graphql-auth-gateway/verify';
+import { createIdentityVerifier } from 'graphql-auth-gateway/verify';
 import type { IdentifiedCaller, IdentityVerifierOptions } from 'graphql-auth-gateway/verify';
-import { federationResolvers, federationTypes } from './federation';
+import { federationResolvers, federationTypes, readSdl } from './federation';
 import type { FindEntity } from './federation';
-
-interface Context {
-  readonly caller: IdentifiedCaller;
-}
+import { requirePerson } from './requester';
+import type { Context, Person } from './requester';
 
 interface Review {
   readonly id: string;
-  readonly text: string;
-  readonly productId: string;
-  readonly author: string;
+  readonly body: string;
+  readonly product: { readonly id: string };
+  readonly author: Person;
 }
 
-export const reviewsSdl = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
-
-  type Query {
-    myReviews: [Review!]!
-  }
-
-  type Mutation {
-    review(productId: ID!, text: String!): Review!
-  }
-
-  type Review @key(fields: "id") {
-    id: ID!
-    text: String!
-    author: String!
-  }
-
-  type Product @key(fields: "id") {
-    id: ID!
-    reviews: [Review!]!
-  }
-`;
+export const reviewsSdl = readSdl('reviews.graphql');
 
 /** Resolvers of one server; reviews live in its memory. */
-function createResolvers() {
+function createResolvers(gateway: string) {
   const reviews: Review[] = [];
   const findReview = (reviewId: string) => reviews.find(({ id }) => id === reviewId);
+  const listReviewsBy = (author: Person) => reviews.filter((review) => review.author.id === author.id);
+  // Every product may have reviews, and every user may have written some: who they are is known elsewhere.
   const finders = new Map<string, FindEntity>([
     ['Review', ({ id }) => findReview(id)],
     ['Product', ({ id }) => ({ id })],
+    ['User', ({ id }) => ({ id })],
   ]);
   return {
     Query: {
       ...federationResolvers(reviewsSdl, finders),
-      myReviews: (_parent: unknown, _args: unknown, { caller }: Context) => {
-        const author = authorOf(caller);
-        return reviews.filter((review) => review.author === author);
-      },
+      myReviews: (_parent: unknown, _args: unknown, context: Context) => listReviewsBy(requirePerson(context, gateway)),
     },
     Mutation: {
-      review: (_parent: unknown, { productId, text }: Pick<Review, 'productId' | 'text'>, { caller }: Context) => {
-        const review = { id: String(reviews.length + 1), text, productId, author: authorOf(caller) };
+      review: (_parent: unknown, { productId, body }: { productId: string; body: string }, context: Context) => {
+        const id = String(reviews.length + 1);
+        const review = { id, body, product: { id: productId }, author: requirePerson(context, gateway) };
         reviews.push(review);
         return review;
       },
     },
-    Product: { reviews: ({ id }: { id: string }) => reviews.filter(({ productId }) => productId === id) },
+    Product: { reviews: ({ id }: { id: string }) => reviews.filter(({ product }) => product.id === id) },
+    User: { reviews: listReviewsBy },
   };
-}
-
-/** A subject is unique for its issuer only: without it, somebody from another issuer could write in the name of a user. */
-function authorOf(caller: IdentifiedCaller): string {
-  const { issuer, subject } = requireAuthenticated(caller);
-  return `${issuer} ${subject}`;
 }
 
 /** By what they ask: each request has parameters of its own, and nobody else gets hold of them. */
@@ -103,8 +76,8 @@ export function createReviews(options: IdentityVerifierOptions): YogaServerInsta
   const callers: Callers = new WeakMap();
   return createYoga({
     schema: createSchema<Context>({
-      typeDefs: [reviewsSdl, federationTypes(['Review', 'Product'])],
-      resolvers: createResolvers(),
+      typeDefs: [reviewsSdl, federationTypes(['Review', 'Product', 'User'])],
+      resolvers: createResolvers(options.issuer),
     }),
     logging: false,
     graphiql: false,
