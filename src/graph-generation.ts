@@ -16,11 +16,11 @@ import type { ClientOperation, GraphGeneration } from './graphql/supergraph/swap
 import type { Observation } from './observation/observation';
 import { HttpSubgraph } from './subgraphs/http-subgraph';
 import type { OnBehalf } from './subgraphs/http-subgraph';
+import type { Post } from './subgraphs/post';
 import type { CallerFacts, FindGrantedPolicies } from './supergraph/access';
 import { Enforcement } from './supergraph/enforcement';
 import { readRequirements } from './supergraph/requirements';
 import type { Clock } from './util/clock';
-import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
 
 /** Says which of these policies the caller of an operation has. */
@@ -33,7 +33,8 @@ export interface GenerationOptions {
   readonly logger: Logger;
   readonly randomness: Pick<Randomness, 'bytes'>;
   readonly observation: Observation;
-  readonly fetch: Fetch;
+  /** The way out to subgraphs. */
+  readonly post: Post;
   /** The schema of this service itself. */
   readonly ownSchema: GraphQLSchema;
   /** Undefined where no key can be published. */
@@ -116,10 +117,10 @@ function describeFacts(context: AuthContext, grantPolicies: GrantPolicies | unde
 
 function openSubgraph(
   subgraph: CalledSubgraph,
-  { clock, logger, fetch, observation }: GenerationOptions,
+  { clock, logger, post, observation }: GenerationOptions,
 ): HttpSubgraph {
   return new HttpSubgraph({
-    ...{ subgraph, clock, logger, fetch },
+    ...{ subgraph, clock, logger, post },
     traceHeaders: () => observation.tracer.carry(),
     onCall: (call) => {
       observation.traffic.calledSubgraph(call);
