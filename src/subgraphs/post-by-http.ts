@@ -14,8 +14,8 @@ import type { Post, PostAnswer } from './post';
 const agentOptions = { keepAlive: true, timeout: 4000, scheduling: 'lifo' } as const;
 
 /**
- * The way out over connections of its own. Node's `fetch` takes three times the processor time for a small call, most of it for
- * streams and signals that nobody here looks at: it was nearly half of what a request to the gateway took (bench/README.md).
+ * The way out over connections of its own. Node's `fetch` was nearly half of what a request to the gateway took of the processor,
+ * most of it for streams and signals that nobody here looks at (bench/README.md).
  */
 export function createHttpPost(): Post {
   const http = new HttpAgent(agentOptions);
