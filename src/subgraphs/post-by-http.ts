@@ -14,7 +14,7 @@ import type { Post, PostAnswer } from './post';
 const agentOptions = { keepAlive: true, timeout: 4000, scheduling: 'lifo' } as const;
 
 /**
- * The way out over connections of its own. Node's `fetch` was nearly half of what a request to the gateway took of the processor,
+ * The way out over connections of its own. Node's `fetch` was more than a third of what the gateway took of the processor,
  * most of it for streams and signals that nobody here looks at (bench/README.md).
  */
 export function createHttpPost(): Post {
