@@ -143,7 +143,7 @@ export default tseslint.config(
   // Proofs drive real processes against the real time.
   { files: ['test/prove/**/*.ts'], rules: ban('defaultExport') },
 
-  { files: ['examples/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off', 'max-lines-per-function': 'off' } },
+  { files: ['examples/**/*.ts'], rules: { 'no-console': 'off', 'max-lines-per-function': 'off' } },
 
   {
     files: ['**/*.{mjs,cjs}'],

@@ -113,7 +113,7 @@ export async function serveCore(core: Core, options: AuthGatewayOptions = {}): P
   const { issuer, jwksMaxAgeSeconds } = core.config;
   const { schema: ownSchema } = graph;
   const stop = (): Promise<void> => graph.stop();
-  const { fetch = globalThis.fetch, grantPolicies } = options;
+  const { fetch, grantPolicies } = options;
   const identities = core.subgraphIdentities;
   const supergraph = await openSupergraphIfAny({ ...core, ownSchema, identities, fetch, grantPolicies, stop });
   const served = await serveGraph({

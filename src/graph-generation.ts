@@ -17,12 +17,12 @@ import type { ClientOperation, GraphGeneration } from './graphql/supergraph/swap
 import type { Observation } from './observation/observation';
 import { HttpSubgraph } from './subgraphs/http-subgraph';
 import type { OnBehalf } from './subgraphs/http-subgraph';
+import type { Post } from './subgraphs/post';
 import type { CallerFacts, FindGrantedPolicies } from './supergraph/access';
 import { Enforcement } from './supergraph/enforcement';
 import { limitPolicyTime } from './supergraph/policy-time-limit';
 import { readRequirements } from './supergraph/requirements';
 import type { Clock } from './util/clock';
-import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
 
 /**
@@ -45,7 +45,8 @@ export interface GenerationOptions {
   readonly logger: Logger;
   readonly randomness: Pick<Randomness, 'bytes'>;
   readonly observation: Observation;
-  readonly fetch: Fetch;
+  /** The way out to subgraphs. */
+  readonly post: Post;
   /** The schema of this service itself. */
   readonly ownSchema: GraphQLSchema;
   /** Undefined where no key can be published. */
@@ -135,10 +136,10 @@ function describeFacts(context: AuthContext, { grantPolicies, config, clock }: P
 
 function openSubgraph(
   subgraph: CalledSubgraph,
-  { clock, logger, fetch, observation }: GenerationOptions,
+  { clock, logger, post, observation }: GenerationOptions,
 ): HttpSubgraph {
   return new HttpSubgraph({
-    ...{ subgraph, clock, logger, fetch },
+    ...{ subgraph, clock, logger, post },
     traceHeaders: () => observation.tracer.carry(),
     onCall: (call) => {
       observation.traffic.calledSubgraph(call);

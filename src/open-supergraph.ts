@@ -6,10 +6,15 @@ import { openGeneration } from './graph-generation';
 import type { GenerationOptions, OpenGeneration } from './graph-generation';
 import { printSubgraphSdl } from './graphql/federation/subgraph-sdl';
 import { SwappableGraph } from './graphql/supergraph/swappable-graph';
+import { postByFetch } from './subgraphs/post';
+import { createHttpPost } from './subgraphs/post-by-http';
+import type { Fetch } from './util/fetch';
 
 /** What {@link openSupergraph} works with. */
-export interface SupergraphGraphOptions extends GenerationOptions {
+export interface SupergraphGraphOptions extends Omit<GenerationOptions, 'post'> {
   readonly config: Config;
+  /** The only way out, where the embedding program has one of its own. */
+  readonly fetch: Fetch | undefined;
 }
 
 /** The graph of the settings, with all that stands behind it. */
@@ -46,12 +51,13 @@ export async function openSupergraphIfAny(
  */
 async function openSupergraph(options: SupergraphGraphOptions): Promise<SupergraphGraph> {
   const { config, ownSchema } = options;
+  const post = options.fetch === undefined ? createHttpPost() : postByFetch(options.fetch);
   const source = openGatewaySupergraph(config, { ...options, ownSdl: printSubgraphSdl(ownSchema) });
   let current: OpenGeneration | undefined;
   let graph: SwappableGraph | undefined;
   try {
     await source.start((supergraph) => {
-      const next = openGeneration(supergraph, options);
+      const next = openGeneration(supergraph, { ...options, post });
       if (graph === undefined) graph = new SwappableGraph(next);
       else graph.replace(next);
       current = next;

@@ -119,7 +119,7 @@ export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<
   const { graph, base } = assemble(readConfig(options.settings), options);
   const { schema: ownSchema } = graph;
   const stop = (): Promise<void> => graph.stop();
-  const { fetch = globalThis.fetch, grantPolicies } = options;
+  const { fetch, grantPolicies } = options;
   const supergraph = await openSupergraphIfAny({
     ...base,
     ownSchema,

@@ -1,14 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../util/clock';
-import { readAtMost, UnusableAnswerError } from '../util/download';
-import type { Fetch } from '../util/fetch';
+import { UnusableAnswerError } from '../util/download';
+import type { Post, PostAnswer, PostRequest, Posting } from './post';
 import { isGraphqlMediaType, readAnswer } from './read-answer';
 import type { SubgraphAnswer } from './subgraph';
 
 /** One request over HTTP. */
-export interface ExchangeRequest {
-  readonly url: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
+export interface ExchangeRequest extends PostRequest {
   readonly timeLimitMs: number;
   readonly maxAnswerBytes: number;
 }
@@ -16,7 +14,7 @@ export interface ExchangeRequest {
 /** What came of it. */
 export interface Exchanged {
   readonly answer: SubgraphAnswer;
-  readonly headers: Headers;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** A failure that the next try may not meet. */
@@ -32,53 +30,52 @@ const passingStatuses: readonly number[] = [429, 502, 503, 504];
  * @throws PassingError when it cannot be reached, or not in time; UnusableAnswerError when it answers with anything but GraphQL
  */
 export async function exchange(
-  { timeLimitMs, ...request }: ExchangeRequest,
-  { fetch, clock }: { readonly fetch: Fetch; readonly clock: Pick<Clock, 'after'> },
+  { url, body, headers, timeLimitMs, maxAnswerBytes }: ExchangeRequest,
+  { post, clock }: { readonly post: Post; readonly clock: Pick<Clock, 'after'> },
 ): Promise<Exchanged> {
-  const controller = new AbortController();
-  const cancelTimer = clock.after(Math.max(timeLimitMs, 1), () => controller.abort());
+  const posting = post({ url, body, headers: { ...graphqlHeaders, ...headers } });
+  let isTooLate = false;
+  const cancelTimer = clock.after(Math.max(timeLimitMs, 1), () => {
+    isTooLate = true;
+    posting.cancel();
+  });
   try {
-    const response = await reach(request, { fetch, signal: controller.signal });
-    const text = await read(response, request.maxAnswerBytes);
-    return { answer: readAnswer(text), headers: response.headers };
+    const answer = await reach(posting, () => isTooLate);
+    const text = await read(answer, maxAnswerBytes);
+    return { answer: readAnswer(text), headers: answer.headers };
   } finally {
     cancelTimer();
   }
 }
 
-async function reach(
-  { url, body, headers }: Pick<ExchangeRequest, 'url' | 'body' | 'headers'>,
-  { fetch, signal }: { readonly fetch: Fetch; readonly signal: AbortSignal },
-): Promise<Response> {
-  let response: Response;
+const graphqlHeaders = {
+  accept: 'application/graphql-response+json, application/json;q=0.9',
+  'content-type': 'application/json',
+};
+
+async function reach(posting: Posting, isTooLate: () => boolean): Promise<PostAnswer> {
+  let answer: PostAnswer;
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      body,
-      signal,
-      redirect: 'error', // an identity is for this subgraph, and for nobody that it names
-      headers: {
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-        'content-type': 'application/json',
-        ...headers,
-      },
-    });
+    answer = await posting.answer;
   } catch (cause) {
-    throw new PassingError(signal.aborted ? 'it took too long' : 'it cannot be reached', { cause });
+    throw new PassingError(isTooLate() ? 'it took too long' : 'it cannot be reached', { cause });
   }
+  const { status, headers } = answer;
   // A subgraph may say in GraphQL what is wrong, with any status (GraphQL over HTTP, section 6.4).
-  if (isGraphqlMediaType(response.headers.get('content-type'))) return response;
-  await response.body?.cancel();
-  if (passingStatuses.includes(response.status))
-    throw new PassingError(`it answered with status ${String(response.status)}`);
-  throw new UnusableAnswerError(
-    `it answered with status ${String(response.status)} and a content type that is not GraphQL's`,
-  );
+  if (!isRedirect(status) && isGraphqlMediaType(headers['content-type'])) return answer;
+  answer.discard();
+  if (isRedirect(status)) throw new PassingError('it names another place, which is not followed');
+  if (passingStatuses.includes(status)) throw new PassingError(`it answered with status ${String(status)}`);
+  throw new UnusableAnswerError(`it answered with status ${String(status)} and a content type that is not GraphQL's`);
 }
 
-async function read({ body }: Response, maxBytes: number): Promise<string> {
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+async function read(answer: PostAnswer, maxBytes: number): Promise<string> {
   try {
-    return body === null ? '' : (await readAtMost(body, maxBytes)).toString('utf8');
+    return await answer.read(maxBytes);
   } catch (cause) {
     if (cause instanceof UnusableAnswerError) throw cause;
     throw new PassingError('its answer broke off', { cause });

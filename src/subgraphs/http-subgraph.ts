@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '../domain/domain-error';
 import type { Subgraph } from '../domain/subgraph';
 import type { Clock } from '../util/clock';
-import type { Fetch } from '../util/fetch';
 import type { Logger } from '../util/logger';
 import { CircuitBreaker } from './circuit-breaker';
 import { exchange, PassingError } from './exchange';
 import type { Exchanged } from './exchange';
+import type { Post } from './post';
 import { pickHeaders } from './request-headers';
 import type { SubgraphAnswer, SubgraphCall } from './subgraph';
 
@@ -26,7 +26,7 @@ export type CallOutcome = 'ok' | 'unavailable' | 'invalid' | 'not_called';
 /** What {@link HttpSubgraph} works with. */
 export interface HttpSubgraphOptions {
   readonly subgraph: Subgraph;
-  readonly fetch: Fetch;
+  readonly post: Post;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Headers that continue the trace of what is being done. */
@@ -114,11 +114,10 @@ export class HttpSubgraph {
     return exchange({ url, body, headers: sent, timeLimitMs, maxAnswerBytes }, this.#options);
   }
 
-  #passOn(headers: Headers, { addHeader }: OnBehalf): void {
-    for (const name of this.#options.subgraph.answerHeaders) {
-      const values = name === 'set-cookie' ? headers.getSetCookie() : [headers.get(name)];
-      for (const value of values) if (value !== null) addHeader(name, value);
-    }
+  #passOn(headers: IncomingHttpHeaders, { addHeader }: OnBehalf): void {
+    // Each Set-Cookie by itself: put together, cookies cannot be told apart (RFC 6265 section 3).
+    for (const name of this.#options.subgraph.answerHeaders)
+      for (const value of [headers[name] ?? []].flat()) addHeader(name, value);
   }
 
   #succeeded(): void {

@@ -7,8 +7,8 @@ const mediaType = /^application\/(?:graphql-response\+)?json\s*(?:;|$)/i;
 const suspicious = /__proto__|\\u/;
 
 /** True for the media types of GraphQL over HTTP. */
-export function isGraphqlMediaType(value: string | null): boolean {
-  return value !== null && mediaType.test(value);
+export function isGraphqlMediaType(value: string | undefined): boolean {
+  return value !== undefined && mediaType.test(value);
 }
 
 /**

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { measuredCore, PinnedProcess } from '../harness/pinned-process.mjs';
+import { audience, issuer } from './callers.mjs';
+import { sdl } from './graph.mjs';
+
+const benchFolder = path.resolve(import.meta.dirname, '..');
+const ownCommand = path.resolve(benchFolder, '..', 'dist', 'main.js');
+const hiveCommand = path.join(benchFolder, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
+
+/**
+ * Everybody who takes part. `isOurs` are compared with the best of the others that tell subgraphs the same way who is calling.
+ * Each says for itself what it is.
+ */
+export function createContenders(scene) {
+  return [
+    own(scene, { name: 'this product, planner, bearer', engine: 'planner', identity: 'bearer' }),
+    own(scene, { name: 'this product, planner, identity token', engine: 'planner', identity: 'token' }),
+    own(scene, { name: 'this product, stitching, bearer', engine: 'stitching', identity: 'bearer' }),
+    hive(scene, { name: 'Hive Gateway, router-runtime, bearer', flags: ['--hive-router-runtime'], identity: 'bearer' }),
+    hive(scene, { name: 'Hive Gateway, router-runtime, claims', flags: ['--hive-router-runtime'], identity: 'claims' }),
+    hive(scene, { name: 'Hive Gateway, stitching, bearer', flags: [], identity: 'bearer' }),
+    hive(scene, { name: 'Hive Gateway, stitching with JIT, bearer', flags: ['--jit'], identity: 'bearer' }),
+  ];
+}
+
+/** The supergraph that all of them serve, as this product composes it. */
+export function composeSupergraph({ folder, urls, jwks }) {
+  for (const [name, text] of Object.entries(sdl)) writeFileSync(path.join(folder, `${name}.graphql`), text);
+  const file = path.join(folder, 'supergraph.graphql');
+  const subgraphs = Object.keys(sdl).map((name) => ({
+    name,
+    url: urls[name],
+    sdl: path.join(folder, `${name}.graphql`),
+    identity: 'bearer',
+  }));
+  const { PATH, HOME } = process.env;
+  execFileSync(process.execPath, [ownCommand, 'compose', '--output', file], {
+    cwd: folder,
+    env: { PATH, HOME, ...verifyOnly(jwks), SUBGRAPHS: JSON.stringify(subgraphs) },
+  });
+  return file;
+}
+
+function verifyOnly(jwks) {
+  return { VERIFY_ONLY: 'on', TRUSTED_ISSUERS: JSON.stringify([{ issuer, audience, jwks, algorithms: ['ES256'] }]) };
+}
+
+function own({ folder, supergraph, urls, jwks }, { name, engine, identity }) {
+  // Identity tokens are signed by keys, and keys are in a database.
+  const { VERIFY_ONLY, TRUSTED_ISSUERS } = verifyOnly(jwks);
+  const accounts = {
+    DATABASE_URL: `file:${path.join(folder, 'auth.db')}`,
+    AUTH_SECRET: randomBytes(32).toString('base64'),
+    AUTH_ISSUER: 'https://gateway.bench.test',
+  };
+  const environment = {
+    ...(identity === 'token' ? accounts : { VERIFY_ONLY }),
+    TRUSTED_ISSUERS,
+    SUPERGRAPH: supergraph,
+    SUPERGRAPH_ENGINE: engine,
+    SUBGRAPHS: JSON.stringify(Object.keys(urls).map((subgraph) => ({ name: subgraph, url: urls[subgraph], identity }))),
+    // The production profile calls subgraphs by TLS alone, which would be measured as well.
+    NODE_ENV: 'development',
+  };
+  return {
+    name,
+    isOurs: true,
+    identity,
+    start: (flags = []) =>
+      startAt('/health/ready', (port) => ({
+        cwd: folder,
+        parameters: [...flags, ownCommand, 'serve'],
+        environment: { ...environment, HOST: '127.0.0.1', PORT: String(port) },
+      })),
+  };
+}
+
+function hive({ supergraph, publicKeyPem }, { name, flags: ownFlags, identity }) {
+  const config = path.join(benchFolder, 'gateway', 'hive.config.mjs');
+  return {
+    name,
+    isOurs: false,
+    identity,
+    start: (flags = []) =>
+      startAt('/readiness', (port) => ({
+        cwd: benchFolder,
+        parameters: [
+          ...[...flags, hiveCommand, 'supergraph', supergraph, '--config-path', config],
+          ...['--host', '127.0.0.1', '--port', String(port), ...ownFlags],
+        ],
+        environment: {
+          BENCH_PUBLIC_KEY: publicKeyPem,
+          BENCH_ISSUER: issuer,
+          BENCH_AUDIENCE: audience,
+          BENCH_IDENTITY: identity,
+        },
+      })),
+  };
+}
+
+async function startAt(readyPath, describe) {
+  const port = await findFreePort();
+  const started = new PinnedProcess({ core: measuredCore, ...describe(port) });
+  await started.answersAt(`http://127.0.0.1:${port}${readyPath}`);
+  return { process: started, url: `http://127.0.0.1:${port}/graphql` };
+}
+
+function findFreePort() {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
