@@ -134,10 +134,7 @@ function describeFacts(context: AuthContext, { grantPolicies, config, clock }: P
   };
 }
 
-function openSubgraph(
-  subgraph: CalledSubgraph,
-  { clock, logger, post, observation }: GenerationOptions,
-): HttpSubgraph {
+function openSubgraph(subgraph: CalledSubgraph, { clock, logger, post, observation }: GenerationOptions): HttpSubgraph {
   return new HttpSubgraph({
     ...{ subgraph, clock, logger, post },
     traceHeaders: () => observation.tracer.carry(),
