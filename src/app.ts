@@ -1,6 +1,6 @@
 import { openCore } from './core';
 import type { Core, Ports } from './core';
-import { readConfig } from './config';
+import { readConfig, toFederation } from './config';
 import type { SettingsOptions } from './config';
 import type { Accounts } from './domain/accounts';
 import { ActiveUsers } from './domain/active-users';
@@ -160,7 +160,8 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
     const services = createServices(core, { ...options, foreignTokens });
     const hasPasswordChanges = services.forAccounts?.passwordChanges !== undefined;
     const { resolvers = [], policies = {} } = options;
-    const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges });
+    const federation = toFederation(config);
+    const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges, federation });
     // At the start of a service and not of each command: there `check` says it.
     for (const risk of await core.database.findRisks()) logger.warn({}, risk);
     await core.revocations.start();

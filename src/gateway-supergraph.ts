@@ -2,6 +2,7 @@ import type { SubgraphSdl } from './composition/compose';
 import { createSupergraphSource, loadSupergraph } from './composition/supergraph-source';
 import type { LoadOptions, ServableSupergraph, SupergraphSource } from './composition/supergraph-source';
 import type { SdlPorts } from './composition/subgraph-sdl';
+import { toFederation } from './config';
 import type { Config } from './config';
 import { buildAuthSchema } from './graphql/build-schema';
 import { printSubgraphSdl } from './graphql/federation/subgraph-sdl';
@@ -70,9 +71,10 @@ function describeOwnSubgraph(config: Config, ownSdl: string | undefined): Subgra
   return { name, url: new URL('/graphql', origin).href, sdl: ownSdl ?? printOwnSdl(config) };
 }
 
-function printOwnSdl({ verifyOnly }: Config): string {
-  const hasAccounts = !verifyOnly;
+function printOwnSdl(config: Config): string {
+  const hasAccounts = !config.verifyOnly;
+  const federation = toFederation(config);
   return printSubgraphSdl(
-    buildAuthSchema({ resolvers: [], policies: {}, hasAccounts, hasPasswordChanges: hasAccounts }),
+    buildAuthSchema({ resolvers: [], policies: {}, hasAccounts, hasPasswordChanges: hasAccounts, federation }),
   );
 }

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { readConfig } from './config';
+import { readConfig, toFederation } from './config';
 import type { Config, SettingsOptions } from './config';
 import { createLogger } from './create-logger';
 import { systemRandomness } from './crypto/system-randomness';
@@ -161,7 +161,8 @@ function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph:
   const { isDevelopment, routerSecret, trustedProxies } = config;
   const isRouter = createIsRouter({ routerSecret, isDevelopment });
   const { resolvers = [], policies = {} } = options;
-  const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false });
+  const federation = toFederation(config);
+  const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false, federation });
   const foreignTokens = openTrustedIssuers({ ...base, fetch: options.fetch });
   const services = {
     callers: new Callers({ foreignTokens, onIdentified: (caller) => observation.traffic.judged(caller) }),
