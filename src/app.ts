@@ -31,7 +31,7 @@ import { createValidationRules } from './graphql/validation-rules';
 import { AuthCookies } from './http/auth-cookies';
 import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
-import type { GrantPolicies } from './graph-generation';
+import type { GrantPolicies } from './decide-policies';
 import { observeMiddleware } from './observation/observed-ports';
 import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import { createOperationObserver, serveGraph } from './serve-graph';

@@ -1,7 +1,6 @@
 import type { SubgraphSdl } from './composition/compose';
 import { createSupergraphSource, loadSupergraph } from './composition/supergraph-source';
 import type { LoadOptions, ServableSupergraph, SupergraphSource } from './composition/supergraph-source';
-import type { SdlPorts } from './composition/subgraph-sdl';
 import { toFederation } from './config';
 import type { Config } from './config';
 import { buildAuthSchema } from './graphql/build-schema';
@@ -13,7 +12,7 @@ import { OperatorError } from './util/operator-error';
 import { systemClock } from './util/system-clock';
 
 /** What the supergraph of a service is watched with. */
-export interface GatewaySupergraphPorts extends Pick<SdlPorts, 'sdlHeaders'> {
+export interface GatewaySupergraphPorts {
   readonly logger: Logger;
   /** The SDL of this service. Default: as it is without an embedding program. */
   readonly ownSdl?: string | undefined;
@@ -57,11 +56,11 @@ function toLoadOptions(
   config: Config,
   ports: Omit<GatewaySupergraphPorts, 'logger'> = {},
 ): Omit<LoadOptions, 'supergraph'> {
-  const { clock = systemClock, fetch = globalThis.fetch, ownSdl, sdlHeaders } = ports;
+  const { clock = systemClock, fetch = globalThis.fetch, ownSdl } = ports;
   const { isDevelopment, subgraphs: settings, verifyOnly, signingAlgorithm } = config;
   const hasIdentityTokens = !verifyOnly && signingAlgorithm !== 'HS256';
   const ownSubgraph = describeOwnSubgraph(config, ownSdl);
-  return { settings, isDevelopment, hasIdentityTokens, ownSubgraph, clock, fetch, sdlHeaders };
+  return { settings, isDevelopment, hasIdentityTokens, ownSubgraph, clock, fetch };
 }
 
 /** Other routers call this service at its URL; here it is not called at all. */

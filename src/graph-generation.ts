@@ -3,6 +3,8 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { CalledSubgraph } from './composition/resolve-subgraphs';
 import type { ServableSupergraph } from './composition/supergraph-source';
 import type { Config } from './config';
+import { decidePolicies, listRolePolicies } from './decide-policies';
+import type { GrantPolicies } from './decide-policies';
 import { DomainError } from './domain/domain-error';
 import type { Randomness } from './domain/randomness';
 import { identityHeader } from './domain/subgraph-identity';
@@ -16,15 +18,12 @@ import type { ClientOperation, GraphGeneration } from './graphql/supergraph/swap
 import type { Observation } from './observation/observation';
 import { HttpSubgraph } from './subgraphs/http-subgraph';
 import type { OnBehalf } from './subgraphs/http-subgraph';
-import type { CallerFacts, FindGrantedPolicies } from './supergraph/access';
+import type { CallerFacts } from './supergraph/access';
 import { Enforcement } from './supergraph/enforcement';
 import { readRequirements } from './supergraph/requirements';
 import type { Clock } from './util/clock';
 import type { Fetch } from './util/fetch';
 import type { Logger } from './util/logger';
-
-/** Says which of these policies the caller of an operation has. */
-export type GrantPolicies = (policies: readonly string[], context: AuthContext) => ReturnType<FindGrantedPolicies>;
 
 /** What generations are made with. */
 export interface GenerationOptions {
@@ -55,9 +54,12 @@ export function openGeneration(
   { sdl, document, subgraphs }: ServableSupergraph,
   options: GenerationOptions,
 ): OpenGeneration {
-  const { config, logger, randomness, grantPolicies, identities } = options;
+  const { config, logger, randomness, identities, ownSchema } = options;
   const requirements = readRequirements(document);
-  if (requirements.hasPolicies && grantPolicies === undefined) logger.warn({}, withoutPolicies);
+  const rolePolicies = listRolePolicies(ownSchema);
+  const isUndecided = [...requirements.policies].some((policy) => !rolePolicies.has(policy));
+  if (isUndecided && options.grantPolicies === undefined) logger.warn({}, withoutPolicies);
+  const grantPolicies = decidePolicies(rolePolicies, options.grantPolicies);
   for (const subgraph of subgraphs) if (subgraph.identity === 'token') identities?.requireUsable(subgraph);
   const called = new Map(subgraphs.map((subgraph) => [subgraph.name, openSubgraph(subgraph, options)]));
   const callSubgraph = createCallSubgraph(called, options);
@@ -74,7 +76,8 @@ export function openGeneration(
 const withoutPolicies =
   'the supergraph asks for policies (@policy), and nothing decides them, so they are denied: give createAuthGateway the option grantPolicies';
 
-interface Execution extends Pick<GenerationOptions, 'grantPolicies'> {
+interface Execution {
+  readonly grantPolicies: GrantPolicies;
   readonly engine: Engine<AuthContext>;
   readonly enforcement: Enforcement;
 }
@@ -104,13 +107,13 @@ function findVariableErrors(
   return getVariableValues(schema, definitions, variables, { maxErrors }).errors ?? [];
 }
 
-function describeFacts(context: AuthContext, grantPolicies: GrantPolicies | undefined): CallerFacts {
+function describeFacts(context: AuthContext, grantPolicies: GrantPolicies): CallerFacts {
   const isAuthenticated = context.kind === 'authenticated';
   return {
     isAuthenticated,
     refusal: context.kind === 'rejected' || context.kind === 'undecided' ? context : undefined,
     scope: new Set(isAuthenticated ? context.viewer.scope : []),
-    findGrantedPolicies: grantPolicies && ((policies) => grantPolicies(policies, context)),
+    findGrantedPolicies: (policies) => grantPolicies(policies, context),
   };
 }
 

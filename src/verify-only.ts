@@ -19,7 +19,7 @@ import type { CreateContext } from './http/create-context';
 import type { MetricsPage } from './http/metrics-route';
 import { createIsRouter } from './http/router-credential';
 import type { Randomness } from './domain/randomness';
-import type { GrantPolicies } from './graph-generation';
+import type { GrantPolicies } from './decide-policies';
 import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import type { SupergraphGraph } from './open-supergraph';
 import { createObservation } from './observation/observation';

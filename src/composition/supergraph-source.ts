@@ -103,8 +103,9 @@ async function readSdl(options: LoadOptions, { compose, patience }: Reading): Pr
 }
 
 /** Where the SDL of a subgraph of the settings is. */
-function toPlace({ name, url = '', sdl, timeoutMs = subgraphDefaults.timeoutMs }: SubgraphSetting): SdlPlace {
-  return { name, url, sdl, timeoutMs };
+function toPlace({ name, url = '', sdl, ...setting }: SubgraphSetting): SdlPlace {
+  const { timeoutMs = subgraphDefaults.timeoutMs, headers = subgraphDefaults.headers } = setting;
+  return { name, url, sdl, timeoutMs, headers };
 }
 
 function toServable(sdl: string, options: LoadOptions): ServableSupergraph {

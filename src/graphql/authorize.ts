@@ -1,5 +1,5 @@
 import { defaultFieldResolver, isInterfaceType, isObjectType } from 'graphql';
-import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { DomainError } from '../domain/domain-error';
@@ -98,9 +98,12 @@ function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   return types.filter((type) => type !== null && type !== undefined);
 }
 
-function guard(field: GraphQLField<unknown, AuthContext>, requirement: Requirement): void {
+type Resolve = GraphQLFieldResolver<unknown, AuthContext>;
+type GuardedField = Pick<GraphQLField<unknown, unknown>, 'extensions'> & { resolve?: Resolve | undefined };
+
+function guard(field: GuardedField, requirement: Requirement): void {
   noteEnforced(field, requirement);
-  const resolve = field.resolve ?? defaultFieldResolver;
+  const resolve: Resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (...args) => {
     const [, , context] = args;
     // CSRF, whichever server stands in front: also where it does not refuse such requests by itself.

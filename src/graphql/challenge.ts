@@ -20,5 +20,5 @@ function challengeFor(context: AuthContext, errors: readonly GraphQLFormattedErr
     return `Bearer error="${context.challenge}"`;
   if (reasons.has('INSUFFICIENT_SCOPE') || reasons.has('INSUFFICIENT_ROLE')) return 'Bearer error="insufficient_scope"';
   // No error code for a request without credentials (RFC 6750 section 3.1).
-  return reasons.has('TOKEN_MISSING') ? 'Bearer' : undefined;
+  return reasons.has('TOKEN_MISSING') || reasons.has('SIGN_IN_REQUIRED') ? 'Bearer' : undefined;
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const place = (file?: string) => ({ name: 'products', url: server.url, sdl: file, timeoutMs: 5000 });
+const place = (file?: string) => ({ name: 'products', url: server.url, sdl: file, timeoutMs: 5000, headers: {} });
 const ports = { fetch, clock: systemClock };
 
 /** Second by second: what waits for an answer waits for its timer only later. */
@@ -40,8 +40,8 @@ async function findError(file?: string): Promise<SubgraphSdlError> {
 
 describe('the SDL of a subgraph', () => {
   it('is asked for, by POST, with the headers that it is to be asked with', async () => {
-    const sdlHeaders = async () => ({ 'router-authorization': 'shown to it' });
-    expect(await readSubgraphSdl(place(), { ...ports, sdlHeaders })).toBe(sdl);
+    const headers = { 'router-authorization': 'shown to it' };
+    expect(await readSubgraphSdl({ ...place(), headers }, ports)).toBe(sdl);
     expect(server.requests).toMatchObject([{ headers: { 'router-authorization': 'shown to it' } }]);
     expect(JSON.parse(server.requests[0]?.body ?? '')).toStrictEqual({ query: '{ _service { sdl } }' });
   });

@@ -53,7 +53,7 @@ function open(url: string, more: Partial<Subgraph> = {}) {
       identity: 'none',
       audience: 'products',
     },
-    ...{ claims: [], requestHeaders: [], answerHeaders: [], ...more },
+    ...{ claims: [], headers: {}, requestHeaders: [], answerHeaders: [], ...more },
   };
   const http = new HttpSubgraph({
     ...{ subgraph, clock, logger, fetch, traceHeaders: () => ({ traceparent: 'ours' }) },
