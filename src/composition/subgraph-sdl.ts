@@ -86,7 +86,9 @@ function findSdl(text: string, secrets: readonly string[]): string {
   if (typeof sdl === 'string') return sdl;
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
   const said = isObject(first) ? ` (it says: ${scrub(String(first['message']), secrets).slice(0, 200)})` : '';
-  throw new UnusableAnswerError(`it gives no _service { sdl } to this service${said}; where it wants a credential, set its "headers"`);
+  throw new UnusableAnswerError(
+    `it gives no _service { sdl } to this service${said}; where it wants a credential, set its "headers"`,
+  );
 }
 
 /** A value that is shorter is no secret, and would take letters out of words. */

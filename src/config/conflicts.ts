@@ -53,7 +53,8 @@ function findFederationConflicts({
   federationVersion: version,
   federationAuthDirectives: hasAuthDirectives,
 }: Conflicting): readonly string[] {
-  if (version === undefined || hasAuthDirectives !== true || isVersionSince(version, firstWithAuthDirectives)) return [];
+  if (version === undefined || hasAuthDirectives !== true || isVersionSince(version, firstWithAuthDirectives))
+    return [];
   return [
     `FEDERATION_VERSION: must be ${firstWithAuthDirectives} or newer for the SDL to say what fields require (it is ${version}), ` +
       'or set FEDERATION_AUTH_DIRECTIVES=off: then this service alone refuses',

@@ -42,12 +42,19 @@ function findSubgraphConflicts(
 }
 
 /** Of two values for one header a subgraph would see either, or both. */
-function findHeaderConflicts({ name, identity, headers = {}, requestHeaders = [] }: SubgraphSetting): readonly string[] {
+function findHeaderConflicts({
+  name,
+  identity,
+  headers = {},
+  requestHeaders = [],
+}: SubgraphSetting): readonly string[] {
   const set = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
   const both = requestHeaders.filter((header) => set.has(header.toLowerCase()));
   const problems = both.map((header) => `have ${header} for ${name} in "headers" or in "requestHeaders", not in both`);
   if (identity === 'bearer' && set.has('authorization')) {
-    problems.push(`have no authorization in "headers" for ${name} with "identity" bearer, which sends that of the caller`);
+    problems.push(
+      `have no authorization in "headers" for ${name} with "identity" bearer, which sends that of the caller`,
+    );
   }
   return problems;
 }

@@ -44,9 +44,7 @@ describe.each(['stitching', 'planner'] as const)("a supergraph of Apollo's compo
     const stranger = await gateway.send(query);
 
     expect(stranger.data).toStrictEqual({ products: [{ name: 'Table', price: null, stock: null }] });
-    expect(stranger.errors.map(({ extensions }) => extensions.reason)).toStrictEqual(
-      Array(2).fill('SIGN_IN_REQUIRED'),
-    );
+    expect(stranger.errors.map(({ extensions }) => extensions.reason)).toStrictEqual(Array(2).fill('SIGN_IN_REQUIRED'));
     expect(others.asked.join()).not.toMatch(/price|stock/);
     const { accessToken: token } = await signIn(gateway);
     const known = await gateway.send(query, {}, { token });

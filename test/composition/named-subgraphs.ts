@@ -41,7 +41,8 @@ export class NamedSubgraphs extends LocalServer {
 
 function pick(row: Row, { selections }: SelectionSetNode): Row {
   const picked = selections.map((selection) => {
-    if (selection.kind === Kind.FIELD) return { [selection.alias?.value ?? selection.name.value]: read(row, selection) };
+    if (selection.kind === Kind.FIELD)
+      return { [selection.alias?.value ?? selection.name.value]: read(row, selection) };
     if (selection.kind === Kind.INLINE_FRAGMENT) return pick(row, selection.selectionSet);
     throw new Error('no router here writes fragments with names');
   });

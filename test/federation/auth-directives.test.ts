@@ -1,4 +1,4 @@
-import { parse, print } from 'graphql';
+import { Kind, parse, print } from 'graphql';
 import type { ConstDirectiveNode } from 'graphql';
 import { Authorized, Directive, Field, FieldResolver, ObjectType, Query, Resolver } from 'type-graphql';
 import type { FederationVersion } from '../../src/domain/federation-version';
@@ -67,7 +67,7 @@ function directivesIn(sdl: string): ReadonlyMap<string, string> {
   const printAll = (directives: readonly ConstDirectiveNode[] = []) => directives.map(print).join(' ');
   return new Map(
     parse(sdl).definitions.flatMap((type) =>
-      type.kind === 'ObjectTypeDefinition'
+      type.kind === Kind.OBJECT_TYPE_DEFINITION
         ? (type.fields ?? []).map((field) => [`${type.name.value}.${field.name.value}`, printAll(field.directives)])
         : [],
     ),

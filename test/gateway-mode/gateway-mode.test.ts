@@ -146,6 +146,14 @@ describe.each(engines)('in front of a graph, with the engine %s,', (supergraphEn
     expect(catalogue.received.at(-1)?.headers).not.toHaveProperty('x-other');
   });
 
+  it('a subgraph gets its credential with every request, that for its SDL too, whatever a client sends', async () => {
+    const headers = { 'Router-Authorization': 'canary-of-the-catalogue-1' };
+    const gateway = await startWith({ subgraphs: [{ name: 'catalogue', headers }] });
+    await gateway.send('{ products { id } }', {}, { headers: { 'router-authorization': 'guessed' } });
+    const sent = catalogue.received.map((request) => request.headers['router-authorization']);
+    expect(sent).toStrictEqual(Array(2).fill('canary-of-the-catalogue-1'));
+  });
+
   it('what a subgraph says of its own failures stays there', async () => {
     const gateway = await startWith();
     const { data, text, reason } = await gateway.send('{ broken products { id } }');

@@ -47,10 +47,7 @@ function listPolicies(required: readonly Requirement[]): AnyOf {
   );
 }
 
-function writeDirective(
-  name: string,
-  argument?: { readonly name: string; readonly anyOf: AnyOf },
-): ConstDirectiveNode {
+function writeDirective(name: string, argument?: { readonly name: string; readonly anyOf: AnyOf }): ConstDirectiveNode {
   const written = argument && [
     {
       kind: Kind.ARGUMENT as const,
