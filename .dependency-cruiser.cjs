@@ -30,6 +30,7 @@ const roots = [
   'gateway-supergraph',
   'generate',
   'graph-generation',
+  'decide-policies',
   'index',
   'main',
   'manifest-source',

@@ -1,6 +1,6 @@
 import { openCore } from './core';
 import type { Core, Ports } from './core';
-import { readConfig } from './config';
+import { readConfig, toFederation } from './config';
 import type { SettingsOptions } from './config';
 import type { Accounts } from './domain/accounts';
 import { ActiveUsers } from './domain/active-users';
@@ -31,7 +31,7 @@ import { createValidationRules } from './graphql/validation-rules';
 import { AuthCookies } from './http/auth-cookies';
 import { createContextBuilder } from './http/create-context';
 import { createIsRouter } from './http/router-credential';
-import type { GrantPolicies } from './graph-generation';
+import type { GrantPolicies } from './decide-policies';
 import { observeMiddleware } from './observation/observed-ports';
 import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import { createOperationObserver, serveGraph } from './serve-graph';
@@ -159,7 +159,8 @@ async function assembleGraph(core: Core, options: AuthGatewayOptions): Promise<A
     const services = createServices(core, { ...options, foreignTokens });
     const hasPasswordChanges = services.forAccounts?.passwordChanges !== undefined;
     const { resolvers = [], policies = {} } = options;
-    const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges });
+    const federation = toFederation(config);
+    const schema = buildAuthSchema({ resolvers, policies, hasPasswordChanges, federation });
     // At the start of a service and not of each command: there `check` says it.
     for (const risk of await core.database.findRisks()) logger.warn({}, risk);
     await core.revocations.start();

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
+import type { FederationOptions } from './domain/federation-version';
 import { scrub } from './util/scrub';
 import { ConfigError } from './config/config-error';
 import { findConflicts } from './config/conflicts';
@@ -110,6 +111,14 @@ function findUnknownOptions(options: SettingsOptions): readonly string[] {
 /** Whether the service stands in front of a graph. */
 export function isGatewayMode({ supergraph, subgraphs }: Pick<Config, 'supergraph' | 'subgraphs'>): boolean {
   return supergraph !== undefined || subgraphs.length > 0;
+}
+
+/** How the SDL of the subgraph is written. */
+export function toFederation({
+  federationVersion: version,
+  federationAuthDirectives: hasAuthDirectives,
+}: Pick<Config, 'federationVersion' | 'federationAuthDirectives'>): FederationOptions {
+  return { version, hasAuthDirectives };
 }
 
 /** The path in a `file:` URL; undefined for a database that is no file. */

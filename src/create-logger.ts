@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from './config';
 import { listSecrets } from './config/list-secrets';
+import type { SecretSettings } from './config/list-secrets';
 import type { AuditStream } from './domain/audit-trail';
 import { describeError } from './util/describe-error';
 import { LineBuffer } from './util/line-buffer';
@@ -29,8 +30,7 @@ const redact = {
 };
 
 /** What a logger can know of the settings, so as to keep it out of the log. */
-export type LoggerSettings = Pick<Config, 'logLevel'> &
-  Partial<Pick<Config, 'masterSecret' | 'routerSecret' | 'databaseUrl'>>;
+export type LoggerSettings = Pick<Config, 'logLevel'> & SecretSettings;
 
 /** The logger of a service that was given none. */
 export function createLogger(settings: LoggerSettings): Logger {

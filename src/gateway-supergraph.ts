@@ -1,7 +1,7 @@
 import type { SubgraphSdl } from './composition/compose';
 import { createSupergraphSource, loadSupergraph } from './composition/supergraph-source';
 import type { LoadOptions, ServableSupergraph, SupergraphSource } from './composition/supergraph-source';
-import type { SdlPorts } from './composition/subgraph-sdl';
+import { toFederation } from './config';
 import type { Config } from './config';
 import { systemRandomness } from './crypto/system-randomness';
 import { openEngine } from './engines/open-engine';
@@ -15,7 +15,7 @@ import { OperatorError } from './util/operator-error';
 import { systemClock } from './util/system-clock';
 
 /** What the supergraph of a service is watched with. */
-export interface GatewaySupergraphPorts extends Pick<SdlPorts, 'sdlHeaders'> {
+export interface GatewaySupergraphPorts {
   readonly logger: Logger;
   /** The SDL of this service. Default: as it is without an embedding program. */
   readonly ownSdl?: string | undefined;
@@ -69,11 +69,11 @@ function toLoadOptions(
   config: Config,
   ports: Omit<GatewaySupergraphPorts, 'logger'> = {},
 ): Omit<LoadOptions, 'supergraph'> {
-  const { clock = systemClock, fetch = globalThis.fetch, ownSdl, sdlHeaders } = ports;
+  const { clock = systemClock, fetch = globalThis.fetch, ownSdl } = ports;
   const { isDevelopment, subgraphs: settings, verifyOnly, signingAlgorithm } = config;
   const hasIdentityTokens = !verifyOnly && signingAlgorithm !== 'HS256';
   const ownSubgraph = describeOwnSubgraph(config, ownSdl);
-  return { settings, isDevelopment, hasIdentityTokens, ownSubgraph, clock, fetch, sdlHeaders };
+  return { settings, isDevelopment, hasIdentityTokens, ownSubgraph, clock, fetch };
 }
 
 /** Other routers call this service at its URL; here it is not called at all. */
@@ -83,9 +83,10 @@ function describeOwnSubgraph(config: Config, ownSdl: string | undefined): Subgra
   return { name, url: new URL('/graphql', origin).href, sdl: ownSdl ?? printOwnSdl(config) };
 }
 
-function printOwnSdl({ verifyOnly }: Config): string {
-  const hasAccounts = !verifyOnly;
+function printOwnSdl(config: Config): string {
+  const hasAccounts = !config.verifyOnly;
+  const federation = toFederation(config);
   return printSubgraphSdl(
-    buildAuthSchema({ resolvers: [], policies: {}, hasAccounts, hasPasswordChanges: hasAccounts }),
+    buildAuthSchema({ resolvers: [], policies: {}, hasAccounts, hasPasswordChanges: hasAccounts, federation }),
   );
 }

@@ -3,6 +3,8 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { CalledSubgraph } from './composition/resolve-subgraphs';
 import type { ServableSupergraph } from './composition/supergraph-source';
 import type { Config } from './config';
+import { decidePolicies, listRolePolicies } from './decide-policies';
+import type { GrantPolicies } from './decide-policies';
 import { DomainError } from './domain/domain-error';
 import type { Randomness } from './domain/randomness';
 import { identityHeader } from './domain/subgraph-identity';
@@ -18,22 +20,12 @@ import type { Observation } from './observation/observation';
 import { HttpSubgraph } from './subgraphs/http-subgraph';
 import type { OnBehalf } from './subgraphs/http-subgraph';
 import type { Post } from './subgraphs/post';
-import type { CallerFacts, FindGrantedPolicies } from './supergraph/access';
+import type { CallerFacts } from './supergraph/access';
 import { Enforcement } from './supergraph/enforcement';
 import { limitPolicyTime } from './supergraph/policy-time-limit';
 import { readRequirements } from './supergraph/requirements';
 import type { Clock } from './util/clock';
 import type { Logger } from './util/logger';
-
-/**
- * Says which of these policies the caller of an operation has. It has GRANT_POLICIES_TIMEOUT_MS for it; then the signal aborts,
- * nobody waits for it any more, and none is granted.
- */
-export type GrantPolicies = (
-  policies: readonly string[],
-  context: AuthContext,
-  signal: AbortSignal,
-) => ReturnType<FindGrantedPolicies>;
 
 /** What generations are made with. */
 export interface GenerationOptions {
@@ -68,9 +60,12 @@ export function openGeneration(
   { sdl, document, subgraphs }: ServableSupergraph,
   options: GenerationOptions,
 ): OpenGeneration {
-  const { config, logger, randomness, grantPolicies, identities } = options;
+  const { config, logger, randomness, identities, ownSchema } = options;
   const requirements = readRequirements(document);
-  if (requirements.hasPolicies && grantPolicies === undefined) logger.warn({}, withoutPolicies);
+  const rolePolicies = listRolePolicies(ownSchema);
+  const isUndecided = [...requirements.policies].some((policy) => !rolePolicies.has(policy));
+  if (isUndecided && options.grantPolicies === undefined) logger.warn({}, withoutPolicies);
+  const grantPolicies = decidePolicies(rolePolicies, options.grantPolicies);
   for (const subgraph of subgraphs) if (subgraph.identity === 'token') identities?.requireUsable(subgraph);
   const called = new Map(subgraphs.map((subgraph) => [subgraph.name, openSubgraph(subgraph, options)]));
   const callSubgraph = createCallSubgraph(called, options);
@@ -79,7 +74,8 @@ export function openGeneration(
   const enforcement = new Enforcement({ clientSchema, requirements, mode: config.supergraphAuthorization, logger });
   return {
     clientSchema,
-    execute: async (operation) => limitErrors(await execute(operation, { ...options, engine, enforcement })),
+    execute: async (operation) =>
+      limitErrors(await execute(operation, { ...options, engine, enforcement, grantPolicies })),
     listMissing: () => [...called].filter(([, each]) => !each.isAvailable).map(([name]) => name),
   };
 }
@@ -87,7 +83,9 @@ export function openGeneration(
 const withoutPolicies =
   'the supergraph asks for policies (@policy), and nothing decides them, so they are denied: give createAuthGateway the option grantPolicies';
 
-type PolicyOptions = Pick<GenerationOptions, 'grantPolicies' | 'config' | 'clock'>;
+interface PolicyOptions extends Pick<GenerationOptions, 'config' | 'clock'> {
+  readonly grantPolicies: GrantPolicies;
+}
 
 interface Execution extends PolicyOptions {
   readonly engine: Engine<AuthContext>;
@@ -125,12 +123,10 @@ function describeFacts(context: AuthContext, { grantPolicies, config, clock }: P
     isAuthenticated,
     refusal: context.kind === 'rejected' || context.kind === 'undecided' ? context : undefined,
     scope: new Set(isAuthenticated ? context.viewer.scope : []),
-    findGrantedPolicies:
-      grantPolicies &&
-      limitPolicyTime((policies, signal) => grantPolicies(policies, context, signal), {
-        timeLimitMs: config.grantPoliciesTimeoutMs,
-        clock,
-      }),
+    findGrantedPolicies: limitPolicyTime((policies, signal) => grantPolicies(policies, context, signal), {
+      timeLimitMs: config.grantPoliciesTimeoutMs,
+      clock,
+    }),
   };
 }
 

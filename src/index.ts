@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 export { createAuthGateway, createAuthGraph } from './app';
 export type { AuthGateway, AuthGatewayOptions, AuthGraph } from './app';
-export type { GrantPolicies } from './graph-generation';
+export type { GrantPolicies } from './decide-policies';
 export type { SettingsOptions } from './config';
 export { ConfigError } from './config/config-error';
 export type { Ports } from './core';

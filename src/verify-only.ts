@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { readConfig } from './config';
+import { readConfig, toFederation } from './config';
 import type { Config, SettingsOptions } from './config';
 import { createLogger } from './create-logger';
 import { systemRandomness } from './crypto/system-randomness';
@@ -19,7 +19,7 @@ import type { CreateContext } from './http/create-context';
 import type { MetricsPage } from './http/metrics-route';
 import { createIsRouter } from './http/router-credential';
 import type { Randomness } from './domain/randomness';
-import type { GrantPolicies } from './graph-generation';
+import type { GrantPolicies } from './decide-policies';
 import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import { createObservation } from './observation/observation';
 import type { Observation } from './observation/observation';
@@ -157,7 +157,8 @@ function assemble(config: Config, options: VerifyOnlyOptions): { readonly graph:
   const { isDevelopment, routerSecret, trustedProxies } = config;
   const isRouter = createIsRouter({ routerSecret, isDevelopment });
   const { resolvers = [], policies = {} } = options;
-  const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false });
+  const federation = toFederation(config);
+  const schema = buildAuthSchema({ resolvers, policies, hasAccounts: false, hasPasswordChanges: false, federation });
   const foreignTokens = openTrustedIssuers({ ...base, fetch: options.fetch });
   const services = {
     callers: new Callers({ foreignTokens, onIdentified: (caller) => observation.traffic.judged(caller) }),

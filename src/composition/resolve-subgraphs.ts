@@ -25,6 +25,7 @@ export const subgraphDefaults = {
   retries: 1,
   maxAnswerBytes: 10 * 1024 * 1024,
   claims: [],
+  headers: {},
   requestHeaders: [],
   answerHeaders: [],
 } as const;
@@ -58,7 +59,10 @@ function resolveSubgraph(member: SupergraphMember, { settings, hasIdentityTokens
     ...setting,
   };
   const { requestHeaders, answerHeaders } = resolved;
-  return { ...resolved, graph, url, requestHeaders: toLower(requestHeaders), answerHeaders: toLower(answerHeaders) };
+  const given: Subgraph['headers'] = resolved.headers;
+  const headers = Object.fromEntries(Object.entries(given).map(([header, value]) => [header.toLowerCase(), value]));
+  const lists = { requestHeaders: toLower(requestHeaders), answerHeaders: toLower(answerHeaders) };
+  return { ...resolved, graph, url, headers, ...lists };
 }
 
 /** In a program an option may be there and say nothing. */

@@ -3,6 +3,7 @@ import { download, UnusableAnswerError } from '../util/download';
 import type { Fetch } from '../util/fetch';
 import { isObject } from '../util/json';
 import { OperatorError } from '../util/operator-error';
+import { scrub } from '../util/scrub';
 import { readTextFile } from './read-text-file';
 
 /** Where the SDL of a subgraph is. */
@@ -13,15 +14,14 @@ export interface SdlPlace {
   readonly sdl: string | undefined;
   /** How long it may take to answer. */
   readonly timeoutMs: number;
+  /** By which it knows that this service may have its SDL, such as `router-authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What the SDL of a subgraph is read with. */
 export interface SdlPorts {
   readonly fetch: Fetch;
   readonly clock: Clock;
-  /** Headers by which a subgraph knows that this service may have its SDL, such as `router-authorization`. Default none. */
-  readonly sdlHeaders?:
-    ((subgraph: Pick<SdlPlace, 'name' | 'url'>) => Promise<Readonly<Record<string, string>>>) | undefined;
 }
 
 /** Why there is no SDL of a subgraph. */
@@ -64,30 +64,39 @@ export async function readSubgraphSdl(place: SdlPlace, ports: SdlPorts): Promise
   }
 }
 
-async function fetchSdl({ name, url, timeoutMs }: SdlPlace, { sdlHeaders, ...ports }: SdlPorts): Promise<string> {
+async function fetchSdl({ name, url, timeoutMs, headers: own }: SdlPlace, ports: SdlPorts): Promise<string> {
   const headers = {
+    ...own,
     accept: 'application/graphql-response+json, application/json;q=0.9',
     'content-type': 'application/json',
-    ...(await sdlHeaders?.({ name, url })),
   };
   const options = { ...ports, headers, body: query, maxBytes: maxSdlBytes, timeLimitMs: timeoutMs };
   try {
     const { bytes } = await download(url, options);
-    return findSdl(bytes.toString('utf8'));
+    return findSdl(bytes.toString('utf8'), listSecrets(own));
   } catch (cause) {
     throw toSdlError(cause, { name, url });
   }
 }
 
-function findSdl(text: string): string {
+/** What it says is told, without the credentials that it may have repeated. */
+function findSdl(text: string, secrets: readonly string[]): string {
   const body = parseJson(text);
   const { data, errors } = isObject(body) ? body : {};
   const service = isObject(data) ? data['_service'] : undefined;
   const sdl = isObject(service) ? service['sdl'] : undefined;
   if (typeof sdl === 'string') return sdl;
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  const said = isObject(first) ? ` (it says: ${String(first['message']).slice(0, 200)})` : '';
-  throw new UnusableAnswerError(`it gives no _service { sdl } to this service${said}`);
+  const said = isObject(first) ? ` (it says: ${scrub(String(first['message']), secrets).slice(0, 200)})` : '';
+  throw new UnusableAnswerError(
+    `it gives no _service { sdl } to this service${said}; where it wants a credential, set its "headers"`,
+  );
+}
+
+/** A value that is shorter is no secret, and would take letters out of words. */
+function listSecrets(headers: Readonly<Record<string, string>>): readonly string[] {
+  const values = Object.values(headers).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  return values.filter(({ length }) => length >= 8);
 }
 
 function parseJson(text: string): unknown {

@@ -115,8 +115,9 @@ async function readSupergraphFile(file: string): Promise<string> {
 }
 
 /** Where the SDL of a subgraph of the settings is. */
-function toPlace({ name, url = '', sdl, timeoutMs = subgraphDefaults.timeoutMs }: SubgraphSetting): SdlPlace {
-  return { name, url, sdl, timeoutMs };
+function toPlace({ name, url = '', sdl, ...setting }: SubgraphSetting): SdlPlace {
+  const { timeoutMs = subgraphDefaults.timeoutMs, headers = subgraphDefaults.headers } = setting;
+  return { name, url, sdl, timeoutMs, headers };
 }
 
 function toServable(sdl: string, options: LoadOptions): ServableSupergraph {

@@ -1,3 +1,5 @@
+import { firstWithAuthDirectives, isVersionSince } from '../domain/federation-version';
+import type { FederationVersion } from '../domain/federation-version';
 import type { TrustedIssuer } from '../domain/trusted-issuer';
 import { isLoopbackHttp } from '../domain/trusted-issuer-rules';
 import { findCookieConflicts } from './cookie-conflicts';
@@ -15,6 +17,8 @@ export interface Conflicting extends ConflictingWithCookies, ConflictingWithGate
   readonly issuer: string;
   readonly trustedIssuers: readonly TrustedIssuer[] | undefined;
   readonly passwordHashConcurrency: number | undefined;
+  readonly federationVersion: FederationVersion | undefined;
+  readonly federationAuthDirectives: boolean | undefined;
   /** How many threads Node's pool has. */
   readonly threadPoolSize: number;
 }
@@ -28,6 +32,7 @@ export function findConflicts(read: Conflicting): readonly string[] {
     ...findCookieConflicts(read),
     ...findGatewayConflicts(read),
     ...findPersistedConflicts(read),
+    ...findFederationConflicts(read),
   ];
 }
 
@@ -43,6 +48,19 @@ function findHashConflicts({ passwordHashConcurrency = 0, threadPoolSize }: Conf
   const remedy = `set UV_THREADPOOL_SIZE to ${String(passwordHashConcurrency + 1)} or more`;
   return [
     `PASSWORD_HASH_CONCURRENCY: must be less than the ${String(threadPoolSize)} threads of Node's pool; ${remedy}`,
+  ];
+}
+
+/** Left out without a word, a graph would seem to say what its fields require, and would not. */
+function findFederationConflicts({
+  federationVersion: version,
+  federationAuthDirectives: hasAuthDirectives,
+}: Conflicting): readonly string[] {
+  if (version === undefined || hasAuthDirectives !== true || isVersionSince(version, firstWithAuthDirectives))
+    return [];
+  return [
+    `FEDERATION_VERSION: must be ${firstWithAuthDirectives} or newer for the SDL to say what fields require (it is ${version}), ` +
+      'or set FEDERATION_AUTH_DIRECTIVES=off: then this service alone refuses',
   ];
 }
 

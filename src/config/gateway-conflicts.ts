@@ -19,10 +19,11 @@ export function findGatewayConflicts(read: ConflictingWithGateway): readonly str
 }
 
 function findSubgraphConflicts(
-  { name, url, identity = 'token' }: SubgraphSetting,
+  subgraph: SubgraphSetting,
   { profile, supergraph, ownSubgraphName, ...tokens }: ConflictingWithGateway,
 ): readonly string[] {
-  const problems: string[] = [];
+  const { name, url, identity = 'token' } = subgraph;
+  const problems: string[] = [...findHeaderConflicts(subgraph)];
   if (url === undefined && supergraph === undefined) {
     problems.push(`have a "url" for ${name}: without SUPERGRAPH nothing else tells where it is`);
   }
@@ -36,6 +37,24 @@ function findSubgraphConflicts(
   const obstacle = findTokenObstacle(tokens);
   if (identity === 'token' && obstacle !== undefined) {
     problems.push(`have "identity" bearer or none for ${name} with ${obstacle}`);
+  }
+  return problems;
+}
+
+/** Of two values for one header a subgraph would see either, or both. */
+function findHeaderConflicts({
+  name,
+  identity,
+  headers = {},
+  requestHeaders = [],
+}: SubgraphSetting): readonly string[] {
+  const set = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
+  const both = requestHeaders.filter((header) => set.has(header.toLowerCase()));
+  const problems = both.map((header) => `have ${header} for ${name} in "headers" or in "requestHeaders", not in both`);
+  if (identity === 'bearer' && set.has('authorization')) {
+    problems.push(
+      `have no authorization in "headers" for ${name} with "identity" bearer, which sends that of the caller`,
+    );
   }
   return problems;
 }

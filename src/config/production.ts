@@ -1,10 +1,12 @@
 import { isLoopbackHttp } from '../domain/trusted-issuer-rules';
+import type { SubgraphSetting } from '../domain/subgraph';
 import { isGuessable } from './guessable';
 
 /** The settings that can make a production profile insecure; undefined where one is wrong by itself already. */
 export interface Exposed {
   readonly masterSecret: readonly string[] | undefined;
   readonly routerSecret: string | undefined;
+  readonly subgraphs: readonly SubgraphSetting[] | undefined;
   readonly issuer: string | undefined;
   readonly allowedOrigins: readonly string[] | undefined;
   readonly verifyOnly: boolean | undefined;
@@ -15,7 +17,15 @@ const randomSecret = 'make one with: openssl rand -base64 32';
 
 /** What must not be in production although it is right in form, with its remedy. A secret is never shown. */
 export function findInsecureSettings(settings: Exposed): readonly string[] {
-  return [...findWeakSecrets(settings), ...findCleartext(settings)];
+  return [...findWeakSecrets(settings), ...findTellingHeaders(settings), ...findCleartext(settings)];
+}
+
+/** Whoever runs that subgraph could open the keys in a stolen database. */
+function findTellingHeaders({ masterSecret = [], subgraphs = [] }: Exposed): readonly string[] {
+  const telling = subgraphs.filter(({ headers = {} }) =>
+    Object.values(headers).some((value) => masterSecret.some((secret) => value.includes(secret))),
+  );
+  return telling.map(({ name }) => `SUBGRAPHS: must have another secret than AUTH_SECRET in "headers" for ${name}`);
 }
 
 /** Whoever guesses the first opens the keys in a stolen database; with the second, anybody is the router. */

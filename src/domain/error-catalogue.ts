@@ -77,10 +77,6 @@ export const errorCatalogue = {
     message: 'This is told to the user alone: ask it of `me`.',
   },
   ...identityErrors,
-  SIGN_IN_REQUIRED: {
-    code: 'UNAUTHENTICATED',
-    message: 'Unauthorized field or type: this needs a signed-in caller, send an access token.',
-  },
   FIELD_NOT_ALLOWED: {
     code: 'UNAUTHORIZED_FIELD_OR_TYPE',
     message: 'Unauthorized field or type',

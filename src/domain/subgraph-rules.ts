@@ -2,7 +2,7 @@ import { isObject } from '../util/json';
 import { isPrivateHttp } from './private-url';
 import { identityForwardings } from './subgraph';
 import { identityClaims } from './subgraph-identity';
-import { unanswerable, unforwardable } from './unforwardable-headers';
+import { unanswerable, unforwardable, unsettable } from './unforwardable-headers';
 
 /** What is wrong with a list of subgraphs, each problem in words that say how to mend it. Empty when it can be used. */
 export function findSubgraphProblems(value: unknown): readonly string[] {
@@ -57,6 +57,12 @@ const members: Readonly<Record<string, { readonly isRight: (value: unknown) => b
     isRight: isListOf((name) => isText(256)(name) && !identityClaims.has(name)),
     must: `have as "claims" a list of names of claims, without those that identity tokens have anyway (${[...identityClaims].slice(0, -1).join(', ')})`,
   },
+  headers: {
+    isRight: isHeaders,
+    must:
+      'have as "headers" an object of names and values of headers, each name once, the values printable ASCII of 8,192 characters at most, ' +
+      `without those that are not for a setting to say (${[...unsettable].join(', ')})`,
+  },
   requestHeaders: headerList('requestHeaders', unforwardable),
   answerHeaders: headerList('answerHeaders', unanswerable),
 };
@@ -82,11 +88,25 @@ function wholeNumber(name: string, min: number, max: number): Member {
 }
 
 function headerList(name: string, never: ReadonlySet<string>): Member {
-  const isHeader = (value: string): boolean => /^[\w!#$%&'*+.^`|~-]{1,256}$/.test(value); // RFC 9110 section 5.6.2
   return {
-    isRight: isListOf((header) => isHeader(header) && !never.has(header.toLowerCase())),
+    isRight: isListOf((header) => isHeaderName(header) && !never.has(header.toLowerCase())),
     must: `have as "${name}" a list of names of headers, without those that are never passed on (${[...never].join(', ')})`,
   };
+}
+
+function isHeaderName(value: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]{1,256}$/.test(value); // RFC 9110 section 5.6.2
+}
+
+/** In visible characters and inner spaces: a line break would begin another header. */
+function isHeaders(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const names = Object.keys(value).map((name) => name.toLowerCase());
+  const isEachRight = Object.entries(value).every(
+    ([name, text]) =>
+      isHeaderName(name) && !unsettable.has(name.toLowerCase()) && isText(8192)(text) && /^[ -~]+$/.test(String(text)),
+  );
+  return isEachRight && names.length <= 100 && new Set(names).size === names.length;
 }
 
 function isListOf(isRight: (value: string) => boolean): (value: unknown) => boolean {

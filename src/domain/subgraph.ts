@@ -21,6 +21,8 @@ export interface Subgraph {
   readonly audience: string;
   /** Claims of the access token that go into identity tokens, beside those that are always there. */
   readonly claims: readonly string[];
+  /** Headers that this service sends with every request for it, by name in lower case: credentials, mostly. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Headers of clients that are passed on, in lower case. */
   readonly requestHeaders: readonly string[];
   /** Headers of its answers that are passed on to clients, in lower case. `set-cookie` is one of them where it is listed. */

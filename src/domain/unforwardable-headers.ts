@@ -44,6 +44,15 @@ const ofAnswer = [
   'www-authenticate',
 ];
 
+/** Headers that no setting says: they belong to the connection, to the body, or to what this service says of each request. */
+export const unsettable: ReadonlySet<string> = new Set([
+  ...ofConnection,
+  ...ofBody,
+  identityHeader,
+  'traceparent',
+  'tracestate',
+]);
+
 /** Headers of a client that are never passed on to a subgraph, whatever a list says. In lower case. */
 export const unforwardable: ReadonlySet<string> = new Set([...ofConnection, ...ofBody, ...ofTrust]);
 

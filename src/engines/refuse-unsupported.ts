@@ -7,6 +7,9 @@ import type { Link } from '../util/schema-link';
 import { aliasPrefix } from './response-keys';
 
 const apollo = 'https://specs.apollo.dev/';
+const executed: ReadonlySet<string> = new Set([`${apollo}join`, `${apollo}link`]);
+/** Linked for execution, and for nothing here: `@cacheTag` says what a cache of answers may drop, and there is none. */
+const harmless: ReadonlySet<string> = new Set([`${apollo}cacheTag/v0.1`]);
 const joinVersions: ReadonlySet<string> = new Set(['v0.2', 'v0.3', 'v0.4', 'v0.5']);
 /** Names that begin so belong to the machinery: the second one is the planner's own. */
 const reservedPrefixes = [aliasPrefix, '_internal_qp_alias_'];
@@ -34,7 +37,7 @@ function refuseLink({ specification, version, purpose }: Link): void {
     throw new OperatorError(
       'the supergraph uses @context and @fromContext, which are not executed here: pass such values as arguments or with @requires',
     );
-  const isKnown = specification === `${apollo}join` || specification === `${apollo}link`;
+  const isKnown = executed.has(specification) || harmless.has(`${specification}/${version}`);
   if (!isKnown && purpose === 'EXECUTION')
     throw new OperatorError(
       `the supergraph needs ${specification}/${version} for its execution, which is not known here`,

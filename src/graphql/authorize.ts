@@ -1,11 +1,12 @@
-import { defaultFieldResolver } from 'graphql';
-import type { GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, isInterfaceType, isObjectType } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import { DomainError } from '../domain/domain-error';
 import { MisuseError } from '../domain/misuse-error';
 import { requireAccount, requireAuthenticated } from '../domain/require-authenticated';
 import type { AuthContext } from './auth-context';
+import { noteEnforced } from './enforced-requirements';
 import { builtInPolicies } from './policy';
 import type { PolicyTable, Requirement } from './policy';
 import { isPartOf } from './resolver-class';
@@ -35,9 +36,10 @@ export function enforcePolicies(schema: GraphQLSchema, { ownPolicies, resolvers 
       const coordinate = `${type.name}.${field.name}`;
       const requirement = policies.get(coordinate);
       unused.delete(coordinate);
-      if (requirement === undefined && !isDecorated(field.name, handlersOf(type.name, resolvers)))
-        throw new MisuseError(withoutPolicy(coordinate));
+      const decorations = decorationsOf(field.name, handlersOf(type.name, resolvers));
+      if (requirement === undefined && decorations === undefined) throw new MisuseError(withoutPolicy(coordinate));
       guard(field, requirement ?? 'public');
+      for (const roles of decorations ?? []) noteEnforced(field, toRequirement(roles));
     }
   }
   const [unknown] = unused;
@@ -66,9 +68,30 @@ function requireAllowed(context: AuthContext, requirement: Requirement): void {
  * because type-graphql takes whatever has a prototype for a class and constructs it.
  */
 export const checkAuthorized: AuthCheckerFn<AuthContext> = ({ context }, roles) => {
-  requireAllowed(context, roles.length === 0 ? 'authenticated' : { roles });
+  requireAllowed(context, toRequirement(roles));
   return true;
 };
+
+function toRequirement(roles: readonly string[]): Requirement {
+  return roles.length === 0 ? 'authenticated' : { roles };
+}
+
+/**
+ * Notes what `@Authorized` asks at fields that are none of the root. Only while type-graphql builds the schema, for it
+ * knows the fields of no others.
+ */
+export function noteAuthorizedFields(schema: GraphQLSchema): void {
+  const { objectTypes, interfaceTypes } = getMetadataStorage();
+  for (const { name, fields } of [...objectTypes, ...interfaceTypes]) {
+    const type = schema.getType(name);
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    const inSchema = type.getFields();
+    for (const { schemaName, roles } of fields ?? []) {
+      const field = inSchema[schemaName];
+      if (field !== undefined && roles !== undefined) noteEnforced(field, toRequirement(roles));
+    }
+  }
+}
 
 function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   const types = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -76,8 +99,10 @@ function rootTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
 }
 
 type Resolve = GraphQLFieldResolver<unknown, AuthContext>;
+type GuardedField = Pick<GraphQLField<unknown, unknown>, 'extensions'> & { resolve?: Resolve | undefined };
 
-function guard(field: { resolve?: Resolve | undefined }, requirement: Requirement): void {
+function guard(field: GuardedField, requirement: Requirement): void {
+  noteEnforced(field, requirement);
   const resolve: Resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (...args) => {
     const [, , context] = args;
@@ -98,10 +123,11 @@ function handlersOf(typeName: string, resolvers: readonly ResolverClass[]): read
 
 type Handler = ReturnType<typeof getMetadataStorage>['queries'][number];
 
-/** True when type-graphql has an `@Authorized` for the root field, on its method or on its class. */
-function isDecorated(fieldName: string, handlers: readonly Handler[]): boolean {
+/** What `@Authorized` asks for a root field, on its method or on its class; undefined when a method has none. */
+function decorationsOf(fieldName: string, handlers: readonly Handler[]): readonly (readonly string[])[] | undefined {
   const named = handlers.filter((handler) => handler.schemaName === fieldName);
-  return named.length > 0 && named.every((handler) => handler.roles !== undefined);
+  const decorations = named.flatMap(({ roles }) => (roles === undefined ? [] : [roles as readonly string[]]));
+  return named.length > 0 && decorations.length === named.length ? decorations : undefined;
 }
 
 function withoutPolicy(coordinate: string): string {

@@ -3,9 +3,12 @@ import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import type { NonEmptyArray } from 'type-graphql';
 import { AuthResolver } from './auth/auth.resolver';
 import { ChangePasswordResolver } from './auth/change-password.resolver';
-import { checkAuthorized, enforcePolicies } from './authorize';
+import { defaultFederation } from '../domain/federation-version';
+import type { FederationOptions } from '../domain/federation-version';
+import { checkAuthorized, enforcePolicies, noteAuthorizedFields } from './authorize';
 import { requireResolvableEntities } from './federation/entities';
 import { EntityResolver, SubgraphResolver } from './federation/federation.resolver';
+import { spellSubgraph } from './federation/subgraph-sdl';
 import type { PolicyTable } from './policy';
 import { isPartOf } from './resolver-class';
 import type { ResolverClass } from './resolver-class';
@@ -23,14 +26,17 @@ export interface AuthSchemaOptions {
   readonly hasAccounts?: boolean;
   /** Whether the user store can set passwords: without, there is no `changePassword`. */
   readonly hasPasswordChanges: boolean;
+  /** How the SDL of the subgraph is written. */
+  readonly federation?: FederationOptions;
 }
 
 /**
  * The executable schema, with the policy table in front of its root fields.
- * @throws MisuseError for a root field without a policy, a policy without a root field, or an entity that is not `User`
+ * @throws MisuseError for a root field without a policy, a policy without a root field, an entity that is not `User`, or
+ * directives that the SDL cannot have
  */
 export function buildAuthSchema(options: AuthSchemaOptions): GraphQLSchema {
-  const { resolvers, policies, hasAccounts = true, hasPasswordChanges } = options;
+  const { resolvers, policies, hasAccounts = true, hasPasswordChanges, federation = defaultFederation } = options;
   const builtIn: NonEmptyArray<ResolverClass> = [
     TokenVerificationResolver,
     SubgraphResolver,
@@ -38,16 +44,19 @@ export function buildAuthSchema(options: AuthSchemaOptions): GraphQLSchema {
     ...(hasPasswordChanges ? [ChangePasswordResolver] : []),
   ];
   const all = [...builtIn, ...resolvers] as NonEmptyArray<ResolverClass>;
-  const schema = withoutForeignFields(all, () =>
-    buildSchemaSync({
+  const schema = withoutForeignFields(all, () => {
+    const built = buildSchemaSync({
       resolvers: all,
       authChecker: checkAuthorized,
       validate: false, // the scalars do it
-    }),
-  );
+    });
+    noteAuthorizedFields(built);
+    return built;
+  });
   describeRootTypes(schema, { hasAccounts });
   requireResolvableEntities(schema);
   enforcePolicies(schema, { ownPolicies: policies, resolvers: all });
+  spellSubgraph(schema, federation);
   return schema;
 }
 

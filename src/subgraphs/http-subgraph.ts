@@ -106,6 +106,7 @@ export class HttpSubgraph {
     const { subgraph, traceHeaders } = this.#options;
     const sent = {
       ...pickHeaders(headers, subgraph.requestHeaders),
+      ...subgraph.headers,
       ...traceHeaders(),
       // Last, so that nothing a client sends can stand in its place. Anew for each try: an identity is good for one request.
       ...(await identify(subgraph, body)),

@@ -64,8 +64,12 @@ function includesAny(anyOf: Clause['anyOf'], held: ReadonlySet<string>): boolean
   return anyOf.some((names) => names.every((name) => held.has(name)));
 }
 
-/** A string is an iterable of strings too: "admin" would grant the policies "a" and "d". */
-function readGranted(granted: unknown): ReadonlySet<string> {
+/**
+ * What the function that decides policies has given.
+ * @throws TypeError for anything but a list or a set
+ */
+export function readGranted(granted: unknown): ReadonlySet<string> {
+  // A string is an iterable of strings too: "admin" would grant the policies "a" and "d".
   if (typeof granted !== 'object' || granted === null || !(Symbol.iterator in granted)) {
     throw new TypeError('the function that decides policies has to give a list or a set of names');
   }

@@ -23,7 +23,7 @@ export function describeDenialsOf(caller: DeniedCaller): DescribeDenial {
 function describeCause({ isAuthenticated, refusal, undecided }: DeniedCaller): DomainError {
   if (undecided !== undefined) return toError(undecided);
   if (isAuthenticated) return new DomainError('FIELD_NOT_ALLOWED');
-  return refusal === undefined ? new DomainError('SIGN_IN_REQUIRED') : toError(refusal);
+  return refusal === undefined ? new DomainError('TOKEN_MISSING') : toError(refusal);
 }
 
 /** Whose token has expired is to refresh it, and not to log in again. */

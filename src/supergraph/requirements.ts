@@ -14,8 +14,8 @@ export interface Requirements {
   ofType(type: string): Requirement;
   /** What is written at the field and what it reads needs; without that of its parent and of its result. */
   ofField(type: string, field: string): Requirement;
-  /** Whether there is any @policy, for which a function is needed. */
-  readonly hasPolicies: boolean;
+  /** The policies that any `@policy` names. */
+  readonly policies: ReadonlySet<string>;
 }
 
 /**
@@ -30,8 +30,13 @@ export function readRequirements(document: DocumentNode): Requirements {
   return {
     ofType: (type) => all.get(type) ?? [],
     ofField: (type, field) => all.get(`${type}.${field}`) ?? [],
-    hasPolicies: [...all.values()].flat().some(({ directive }) => directive === 'policy'),
+    policies: listPolicies(all),
   };
+}
+
+function listPolicies(requirements: RequirementMap): ReadonlySet<string> {
+  const clauses = [...requirements.values()].flat().filter(({ directive }) => directive === 'policy');
+  return new Set(clauses.flatMap(({ anyOf }) => anyOf.flat()));
 }
 
 type Reads = ReadonlyMap<string, ReadonlySet<string>>;

@@ -31,6 +31,7 @@ describe('a subgraph of the supergraph', () => {
         identity: 'token',
         audience: url,
         claims: [],
+        headers: {},
         requestHeaders: [],
         answerHeaders: [],
       },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSubgraphSdl, SubgraphSdlError } from '../../src/composition/subgraph-sdl';
 import { MissingSdlsError, readSubgraphSdls } from '../../src/composition/subgraph-sdls';
+import { listSecrets } from '../../src/config/list-secrets';
 import { systemClock } from '../../src/util/system-clock';
 import { FakeClock } from '../support/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
@@ -24,7 +25,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const place = (file?: string) => ({ name: 'products', url: server.url, sdl: file, timeoutMs: 5000 });
+const place = (file?: string) => ({ name: 'products', url: server.url, sdl: file, timeoutMs: 5000, headers: {} });
 const ports = { fetch, clock: systemClock };
 
 /** Second by second: what waits for an answer waits for its timer only later. */
@@ -40,10 +41,21 @@ async function findError(file?: string): Promise<SubgraphSdlError> {
 
 describe('the SDL of a subgraph', () => {
   it('is asked for, by POST, with the headers that it is to be asked with', async () => {
-    const sdlHeaders = async () => ({ 'router-authorization': 'shown to it' });
-    expect(await readSubgraphSdl(place(), { ...ports, sdlHeaders })).toBe(sdl);
+    const headers = { 'router-authorization': 'shown to it' };
+    expect(await readSubgraphSdl({ ...place(), headers }, ports)).toBe(sdl);
     expect(server.requests).toMatchObject([{ headers: { 'router-authorization': 'shown to it' } }]);
     expect(JSON.parse(server.requests[0]?.body ?? '')).toStrictEqual({ query: '{ _service { sdl } }' });
+  });
+
+  it('is refused without a word of the credential that it was asked with', async () => {
+    server.answer = { body: '{"errors":[{"message":"wrong: canary-of-tests-1"}]}' };
+    const headers = { authorization: 'Key canary-of-tests-1' };
+    const error: unknown = await readSubgraphSdl({ ...place(), headers }, ports).catch((caught: unknown) => caught);
+    expect(String(error)).toMatch(/wrong: <redacted>.*"headers"/);
+    expect(listSecrets({ subgraphs: [{ name: 'products', headers }] })).toStrictEqual([
+      'Key canary-of-tests-1',
+      'canary-of-tests-1',
+    ]);
   });
 
   it('is that of a file, where there is one', async () => {

@@ -210,6 +210,12 @@ export const bounds: Readonly<Record<string, Bounds>> = {
     ],
     bad: [lengths['31 characters'], lengths['513 characters'], ' '.repeat(40)],
   },
+  FEDERATION_VERSION: {
+    key: 'federationVersion',
+    good: ['2.5', '2.6', '2.7', '2.8', '2.9'].map((version) => [version, version]),
+    bad: ['2', '2.3', '2.10', 'v2.5', '1.0', ' ', 'latest'],
+  },
+  FEDERATION_AUTH_DIRECTIVES: { key: 'federationAuthDirectives', good: switches, bad: notSwitches },
   SUCCESS_MIDDLEWARE_TIMEOUT_MS: numbers('successMiddlewareTimeoutMs', 1, 60_000),
   REVOCATION_POLL_MS: numbers('revocationPollMs', 10, 1000),
   VERIFIED_TOKEN_CACHE_SIZE: numbers('verifiedTokenCacheSize', 1, 1_000_000),

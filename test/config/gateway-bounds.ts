@@ -13,6 +13,7 @@ const goodEntries: readonly object[] = [
     identity: 'bearer',
     audience: 'products',
     claims: ['tenant', 'auth_time'],
+    headers: { 'Router-Authorization': 'a credential for the subgraph', 'x-plan': 'a b' },
     requestHeaders: ['Accept-Language', 'x-tenant'],
     answerHeaders: ['set-cookie'],
   },
@@ -54,6 +55,18 @@ const badEntries: readonly unknown[] = [
     answerHeaders: [header],
   })),
   { ...products, answerHeaders: 'set-cookie' },
+  ...[[], 'x', { 'a b': 'c' }, { a: '' }, { a: 'b\r\nc: d' }, { a: 'é' }, { a: 7 }, { a: 'b', A: 'c' }].map(
+    (headers) => ({
+      ...products,
+      headers,
+    }),
+  ),
+  ...['Host', 'content-type', 'Gateway-Identity', 'traceparent'].map((name) => ({
+    ...products,
+    headers: { [name]: 'a' },
+  })),
+  { ...products, headers: { 'x-tenant': 'a' }, requestHeaders: ['X-Tenant'] },
+  { ...products, headers: { Authorization: 'Basic abcdefgh' }, identity: 'bearer' },
   { ...products, timeout: 10 },
   { ...products, name: 'auth' }, // which is the default of OWN_SUBGRAPH_NAME
 ];

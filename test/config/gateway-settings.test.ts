@@ -42,6 +42,19 @@ describe('settings of gateway mode', () => {
     expect(problems).toStrictEqual([expect.stringContaining(`SUBGRAPHS: ${problem}`)]);
   });
 
+  it('do not send the master secret to a subgraph', () => {
+    const headers = { authorization: `Bearer ${production.AUTH_SECRET}` };
+    const problems = problemsOf({ ...production, SUBGRAPHS: JSON.stringify([{ name: 'a', url, headers }]) });
+    expect(problems).toStrictEqual(['SUBGRAPHS: must have another secret than AUTH_SECRET in "headers" for a']);
+  });
+
+  it('say in which version the SDL can say what fields require', () => {
+    expect(problemsOf({ FEDERATION_VERSION: '2.4' })).toStrictEqual([
+      expect.stringMatching(/^FEDERATION_VERSION: must be 2\.5 or newer .*FEDERATION_AUTH_DIRECTIVES=off/),
+    ]);
+    expect(problemsOf({ FEDERATION_VERSION: '2.4', FEDERATION_AUTH_DIRECTIVES: 'off' })).toStrictEqual([]);
+  });
+
   it.each([
     { SUPERGRAPH: 'a.graphql', SUBGRAPHS: '[{"name":"a"}]' },
     { SUBGRAPHS: JSON.stringify([{ name: 'a', url, identity: 'none' }]), SIGNING_ALGORITHM: 'HS256' },

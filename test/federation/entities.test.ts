@@ -1,3 +1,5 @@
+import { graphql } from 'graphql';
+import { buildAuthSchema } from '../../src/graphql/build-schema';
 import type { User } from '../../src/domain/user';
 import { startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
@@ -61,6 +63,23 @@ describe('_entities', () => {
     const answer = await ask(gateway, ...ids.map(representationOf));
     expect(answer.data?._entities).toHaveLength(1000);
     expect(answer.data?._entities.filter((entity) => entity !== null)).toHaveLength(1);
+  });
+
+  it('refuses more than 10,000 at once, before it asks the store', async () => {
+    const users = new BatchingUsers('ada');
+    const findByIds = jest.spyOn(users, 'findByIds');
+    const schema = buildAuthSchema({ resolvers: [], policies: {}, hasPasswordChanges: false });
+    const { createContext } = (await startGateway({ users })).gateway;
+    const context = { ...(await createContext({ headers: {} })), isRouter: true };
+    const askFor = (count: number) =>
+      graphql({
+        ...{ schema, source: operation, contextValue: context },
+        variableValues: { representations: Array.from({ length: count }, () => representationOf('id-of-ada')) },
+      });
+    expect((await askFor(10_001)).errors?.[0]?.originalError).toMatchObject({ reason: 'QUERY_TOO_COMPLEX' });
+    expect(findByIds).not.toHaveBeenCalled();
+    expect((await askFor(10_000)).errors).toBeUndefined();
+    expect(findByIds.mock.calls).toStrictEqual([[['id-of-ada']]]);
   });
 
   it('answers nothing with nothing', async () => {

@@ -57,7 +57,7 @@ describe('a supergraph', () => {
     const gateway = await startGateway({ resolvers: [OwnResolver], policies: { 'Query.price': 'public' } });
     const answer = await gateway.send<{ _service: { sdl: string } }>('{ _service { sdl } }');
     const { sdl } = requireData(answer)._service;
-    expect(sdl).toContain('import: ["@key", "@shareable", "@inaccessible"]');
+    expect(sdl).toContain('import: ["@key", "@shareable", "@inaccessible", "@authenticated"]');
     const supergraph = composeSupergraph([{ name: 'auth', url: 'http://auth.test', sdl }]);
     expect(supergraph).toMatch(/shoeSize: Int! @inaccessible/);
     await stopGateways();

@@ -67,7 +67,7 @@ describe.each(engines)('in front of a graph, with the engine %s,', (supergraphEn
   });
 
   it.each([
-    ['nobody', undefined, ['price', 'SIGN_IN_REQUIRED']],
+    ['nobody', undefined, ['price', 'TOKEN_MISSING']],
     ['somebody without the scope', 'ada', ['stock', 'FIELD_NOT_ALLOWED']],
     ['somebody without the policy', 'ada', ['margin', 'FIELD_NOT_ALLOWED']],
   ])('%s is not told, and the subgraph is not asked', async (_who, username, [field, reason]) => {
@@ -92,7 +92,7 @@ describe.each(engines)('in front of a graph, with the engine %s,', (supergraphEn
   it('an operation with anything denied is refused as a whole where that is set', async () => {
     const gateway = await startWith({ supergraphAuthorization: 'reject' });
     const { data, reason } = await gateway.send('{ products { id price } }');
-    expect([data, reason]).toStrictEqual([null, 'SIGN_IN_REQUIRED']);
+    expect([data, reason]).toStrictEqual([null, 'TOKEN_MISSING']);
     expect(catalogue.asked).toStrictEqual([]);
   });
 
@@ -147,6 +147,14 @@ describe.each(engines)('in front of a graph, with the engine %s,', (supergraphEn
     expect(answer.data).toStrictEqual({ whoAmI: 'blue' });
     expect([answer.headers.get('x-cost'), answer.headers.getSetCookie()]).toStrictEqual(['3', ['theirs=1']]);
     expect(catalogue.received.at(-1)?.headers).not.toHaveProperty('x-other');
+  });
+
+  it('a subgraph gets its credential with every request, that for its SDL too, whatever a client sends', async () => {
+    const headers = { 'Router-Authorization': 'canary-of-the-catalogue-1' };
+    const gateway = await startWith({ subgraphs: [{ name: 'catalogue', headers }] });
+    await gateway.send('{ products { id } }', {}, { headers: { 'router-authorization': 'guessed' } });
+    const sent = catalogue.received.map((request) => request.headers['router-authorization']);
+    expect(sent).toStrictEqual(Array(2).fill('canary-of-the-catalogue-1'));
   });
 
   it('what a subgraph says of its own failures stays there', async () => {

@@ -93,7 +93,7 @@ describe.each(['stitching', 'planner'] as const)('a list whose subgraph is down,
     expect(errors).toHaveLength(101);
     expect(Object.keys(countReasons(errors)).sort()).toStrictEqual([
       'ERRORS_LEFT_OUT',
-      'SIGN_IN_REQUIRED',
+      'TOKEN_MISSING',
       'SUBGRAPH_UNAVAILABLE',
     ]);
   });

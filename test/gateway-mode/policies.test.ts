@@ -1,4 +1,4 @@
-import type { GrantPolicies } from '../../src/graph-generation';
+import type { GrantPolicies } from '../../src/decide-policies';
 import { startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { signIn } from '../support/sign-in';

@@ -1,3 +1,4 @@
+import type { ManifestError } from '../../src/graphql/persisted/manifest';
 import { writeFileSync } from 'node:fs';
 import { print } from 'graphql';
 import { LoginDocument } from '../../schema/generated/operations';
@@ -120,18 +121,22 @@ describe('operations of a manifest', () => {
 
 describe('a manifest', () => {
   it.each([
-    ['no JSON', '{', 1],
-    ['a list', '[]', 1],
-    ['nothing in it', '{}', 1],
-    ['another version', JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 2, operations: [] }), 1],
-    ['entries that are none', JSON.stringify({ a: 1, b: '', ['c'.repeat(257)]: me }), 3],
+    ['no JSON', '{', ['no JSON']],
+    ['a list', '[]', ['must be an object']],
+    ['nothing in it', '{}', ['no operation']],
+    [
+      'another version',
+      JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 2, operations: [] }),
+      ['version'],
+    ],
+    ['entries that are none', JSON.stringify({ a: 1, b: '', ['c'.repeat(257)]: me }), ['a', 'b', 'c']],
     [
       'an id twice',
       toManifest([
         { id: 'a', name: 'A', body: me },
         { id: 'a', name: 'B', body: typename },
       ]),
-      1,
+      ['a'],
     ],
     [
       'what is no GraphQL, does not fit, or is too large',
@@ -146,19 +151,20 @@ describe('a manifest', () => {
         { name: 'None', body: 'fragment A on Query { __typename }' },
         { name: 'Good', body: me },
       ]),
-      6,
+      ['Broken', 'Unknown', 'Large', 'Logins', 'None'],
     ],
-  ])('with %s lets nothing start, and says everything that is wrong', async (_what, text, lines) => {
+  ])('with %s lets nothing start, and says everything that is wrong', async (_what, text, wrong) => {
     const problem: unknown = await startWithManifest(text).then(
       () => undefined,
       (error: unknown) => error,
     );
-    expect(problem).toMatchObject({
-      name: 'ManifestError',
-      message: expect.stringContaining('manifest.json') as string,
-    });
-    expect(String((problem as Error).message).split('\n  - ').length - 1).toBeGreaterThanOrEqual(Math.min(lines, 5));
-    expect((problem as Error).message).not.toContain('Good');
+    const { name, message, problems } = problem as ManifestError;
+    expect([name, message.includes('manifest.json'), problems.length]).toStrictEqual([
+      'ManifestError',
+      true,
+      wrong.length,
+    ]);
+    for (const [index, word] of wrong.entries()) expect(problems[index]).toContain(word);
   });
 
   it('that is not there lets nothing start', async () => {

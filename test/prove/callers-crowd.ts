@@ -32,7 +32,7 @@ interface Somebody {
 function createStranger(index: number): Caller {
   return {
     ...{ index, username: 'nobody', subject: undefined, session: undefined, token: undefined },
-    refusal: 'SIGN_IN_REQUIRED',
+    refusal: 'TOKEN_MISSING',
   };
 }
 

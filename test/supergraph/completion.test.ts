@@ -22,7 +22,7 @@ async function complete(query: string, result: unknown): Promise<Completed> {
 }
 
 describe('the completion', () => {
-  const denied = 'SIGN_IN_REQUIRED';
+  const denied = 'TOKEN_MISSING';
   const missing = 'INTERNAL_ERROR';
 
   it.each([
@@ -133,7 +133,7 @@ describe('the completion', () => {
     const errors = [{ message: 'x', path: ['users', 0, 'id'], extensions: { reason: 'X' } }];
     expect(await complete('{ users { id } secret }', { data: {}, errors })).toStrictEqual({
       data: null,
-      errors: ['users.0.id X', 'secret SIGN_IN_REQUIRED'],
+      errors: ['users.0.id X', 'secret TOKEN_MISSING'],
     });
   });
 

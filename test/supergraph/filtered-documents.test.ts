@@ -156,7 +156,7 @@ describe('an operation', () => {
 
 describe('an error', () => {
   it.each([
-    ['SIGN_IN_REQUIRED', anonymous],
+    ['TOKEN_MISSING', anonymous],
     ['FIELD_NOT_ALLOWED', signedIn()],
   ])('has the reason %s of the catalogue', async (reason, caller) => {
     const enforced = await enforce('{ scoped }', caller);

@@ -1,5 +1,7 @@
+import { defaultFederation, federationVersions } from '../../domain/federation-version';
+import type { FederationVersion } from '../../domain/federation-version';
 import { setting } from '../setting';
-import { oneOf, originList, proxyList, text, wholeNumber } from '../values';
+import { oneOf, onOrOff, originList, proxyList, text, wholeNumber } from '../values';
 
 /** Where the service is and who may reach it. */
 export const serviceSettings = {
@@ -58,5 +60,21 @@ export const serviceSettings = {
       'What the router of the graph presents in the `Router-Authorization` header to reach `_service` and `_entities`. At least ' +
       '32 characters; in production none that can be guessed, and none of `AUTH_SECRET`.',
     isSecret: true,
+  }),
+  federationVersion: setting<FederationVersion>({
+    name: 'FEDERATION_VERSION',
+    values: oneOf(federationVersions),
+    defaultValue: defaultFederation.version,
+    meaning:
+      'The version of Federation that the SDL of this subgraph is written against: one that the composer and the routers of the graph know. ' +
+      'From 2.6 on a policy of roles is said too, as `@policy`: [federation.md](federation.md#what-each-field-requires).',
+  }),
+  federationAuthDirectives: setting({
+    name: 'FEDERATION_AUTH_DIRECTIVES',
+    values: onOrOff(),
+    defaultValue: defaultFederation.hasAuthDirectives,
+    meaning:
+      'Whether that SDL says what each field requires of its caller (`@authenticated`, `@requiresScopes`, `@policy`), for routers to refuse ' +
+      'it before this service does. `off` for routers that cannot verify access tokens, or are older than 2.5. This service refuses either way.',
   }),
 } as const;

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { DomainError } from '../../domain/domain-error';
 import type { User, Users } from '../../domain/user';
 import type { AuthContext } from '../auth-context';
 import { requireAccountServices } from '../services';
@@ -8,6 +9,11 @@ import { toOtherUserType, toUserType } from '../user/user.types';
 import type { UserType } from '../user/user.types';
 import { AnyScalar, EntityUnion, ServiceType } from './federation.types';
 import { printSubgraphSdl } from './subgraph-sdl';
+
+/** So many entities one call may ask for; a router has as many as the longest list in the graph. */
+const maxRepresentations = 10_000;
+/** So many queries at once, of a store that finds one user at a time. */
+const maxLookups = 50;
 
 type Representation = Readonly<Record<string, unknown>>;
 
@@ -36,6 +42,8 @@ export class EntityResolver {
     @Arg('representations', () => [AnyScalar], { description: 'Which entities, in the order of the answer.' })
     representations: readonly Representation[],
   ): Promise<readonly (UserType | GraphQLError | null)[]> {
+    // Each of them is looked up: without a bound, one request could take the database for itself.
+    if (representations.length > maxRepresentations) throw new DomainError('QUERY_TOO_COMPLEX');
     const ids = representations.map(findUserId);
     const known = new Set(ids.filter((id) => id !== undefined));
     const { users: store } = requireAccountServices(context.services);
@@ -72,6 +80,10 @@ function badRepresentation(): GraphQLError {
 /** One query for all of them, where the store can do that. */
 async function findAll(users: Users, ids: readonly string[]): ReturnType<NonNullable<Users['findByIds']>> {
   if (users.findByIds !== undefined) return users.findByIds(ids);
-  const found = await Promise.all(ids.map((id) => users.findById(id)));
-  return found.filter((user) => user !== undefined);
+  const found: User[] = [];
+  for (let index = 0; index < ids.length; index += maxLookups) {
+    const some = await Promise.all(ids.slice(index, index + maxLookups).map((id) => users.findById(id)));
+    found.push(...some.filter((user) => user !== undefined));
+  }
+  return found;
 }
