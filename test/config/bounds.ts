@@ -234,19 +234,13 @@ export const bounds: Readonly<Record<string, Bounds>> = {
   ...gatewayBounds,
   AUDIT_LOG: {
     key: 'auditLog',
-    good: [
-      ['on', true],
-      ['off', false],
-    ],
+    good: switches,
     bad: notSwitches,
   },
   AUDIT_RETENTION_DAYS: numbers('auditRetentionDays', 0, 3650),
   AUDIT_STORE_REFRESHES: {
     key: 'auditStoreRefreshes',
-    good: [
-      ['on', true],
-      ['off', false],
-    ],
+    good: switches,
     bad: notSwitches,
   },
   METRICS_PORT: numbers('metricsPort', 0, 65_535),
