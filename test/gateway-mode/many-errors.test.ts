@@ -93,8 +93,8 @@ describe.each(['stitching', 'planner'] as const)('a list whose subgraph is down,
     expect(errors).toHaveLength(101);
     expect(Object.keys(countReasons(errors)).sort()).toStrictEqual([
       'ERRORS_LEFT_OUT',
-      'TOKEN_MISSING',
       'SUBGRAPH_UNAVAILABLE',
+      'TOKEN_MISSING',
     ]);
   });
 });
