@@ -11,6 +11,7 @@ import { createClientErrorHandler } from './client-error';
 import { addRequestLog, createWatch } from './request-log';
 import type { RequestLogOptions } from './request-log';
 import { findRequestId } from './request-id';
+import { ConnectionQueue } from './connection-queue';
 import { addHeadCheck } from './request-head';
 import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
@@ -69,8 +70,9 @@ const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=(),
 /** The HTTP server, with all its routes, not listening yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const watchRequest = createWatch(options);
+  const connections: ConnectionQueue[] = [];
   const server = Fastify({
-    serverFactory: createNodeServer,
+    serverFactory: createServerFactory(options, connections),
     bodyLimit: maxBodyBytes,
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
@@ -87,6 +89,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   // Only JSON: what an HTML form can send is refused, and with it the requests that a foreign page can make silently.
   server.removeContentTypeParser('text/plain');
 
+  server.addHook('preClose', (done) => {
+    for (const each of connections) each.close();
+    done();
+  });
   server.addHook('onSend', async (_request, reply) => {
     // Nearly every answer holds tokens or what a token has opened; what may be kept says so itself.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -107,9 +113,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return server;
 }
 
-/** Node's own server, which leaves to us what it would answer by itself. */
-const createNodeServer: FastifyServerFactory = (handle) =>
-  createServer(serverOptions, handle).on('checkExpectation', handle);
+/** Node's own server, which leaves to us what it would answer by itself, and when a connection begins. */
+function createServerFactory({ clock }: HttpServerOptions, connections: ConnectionQueue[]): FastifyServerFactory {
+  return (handle) => {
+    const server = createServer(serverOptions, handle).on('checkExpectation', handle);
+    connections.push(new ConnectionQueue(server, { clock, silenceMs: requestTimeoutMs }));
+    return server;
+  };
+}
 
 /** Pages of allowed origins may read the answers; with cookies only where there are any. */
 function createCorsDelegator({ allowedOrigins, hasCookies }: HttpServerOptions): FastifyCorsOptionsDelegateCallback {
