@@ -15,8 +15,9 @@ import type { CollectedField } from './collected-fields';
 import { readConditions } from './conditions';
 import type { DescribeDenial } from './denial';
 import { isObject } from '../util/json';
-import { describeMissing, explains, toSteps, withoutAlias } from './executed-result';
+import { describeMissing, toSteps, withoutAlias } from './executed-result';
 import type { CompletedResult, ExecutedResult, Path } from './executed-result';
+import { ErrorPlaces } from './error-places';
 import { isOfType } from './judge';
 import type { Judge } from './judge';
 import type { Operation } from './operation';
@@ -40,7 +41,7 @@ export function complete(options: CompletionOptions, result: ExecutedResult | un
 class Completion {
   private readonly collector: FieldCollector;
   private readonly errors: NonNullable<ExecutedResult['errors']>[number][];
-  private readonly executorErrors: NonNullable<ExecutedResult['errors']>;
+  private readonly explained: ErrorPlaces;
 
   constructor(
     private readonly options: CompletionOptions,
@@ -52,8 +53,8 @@ class Completion {
       operation,
       conditions: readConditions(operation.definition, variables),
     });
-    this.executorErrors = (result?.errors ?? []).map((error) => withoutAlias(error, operation.typeAlias));
-    this.errors = [...this.executorErrors];
+    this.errors = (result?.errors ?? []).map((error) => withoutAlias(error, operation.typeAlias));
+    this.explained = new ErrorPlaces(this.errors);
   }
 
   run(): CompletedResult {
@@ -126,7 +127,7 @@ class Completion {
 
   private explainMissing(steps: readonly (string | number)[]): void {
     // What was not executed is not missing.
-    if (this.result === undefined || this.executorErrors.some((error) => explains(error, steps))) return;
+    if (this.result === undefined || this.explained.explain(steps)) return;
     this.errors.push(describeMissing(steps));
   }
 

@@ -35,14 +35,6 @@ export function describeMissing(steps: readonly (string | number)[]): GraphQLErr
   return new GraphQLError(cause.message, { path: steps, originalError: cause, extensions });
 }
 
-/** Whether an error of the executor can be why there is nothing at the place: it is above, at it or below. */
-export function explains(
-  { path }: { readonly path?: readonly (string | number)[] | undefined },
-  steps: readonly (string | number)[],
-): boolean {
-  return (path ?? []).slice(0, steps.length).every((step, index) => step === steps[index]);
-}
-
 /** The error, without our own name for the type of an object at the end of its path. */
 export function withoutAlias(error: GraphQLError, alias: string): GraphQLError {
   if (error.path?.at(-1) !== alias) return error;
