@@ -42,8 +42,10 @@ async function prepare(entrant, { loads, load, pace, report }) {
 async function putUnderLoad({ contender, url, requests }, { each, load, seconds, amount }) {
   const { connections } = each;
   const result = await load.ask({ url, seconds, amount, connections, requests: requests.get(each) });
-  if (result.failures === 0 && result.answered > 0) return result;
-  throw new Error(`${contender.name} has failed ${result.failures} times under "${each.name}": ${result.firstWrong}`);
+  const where = `${contender.name}, under "${each.name}",`;
+  if (result.failures > 0) throw new Error(`${where} has failed ${result.failures} times: ${result.firstWrong}`);
+  if (result.answered === 0) throw new Error(`${where} has answered nothing in ${seconds} s: the machine is too busy`);
+  return result;
 }
 
 async function playRound(entrant, { each, load, services, pace }) {
