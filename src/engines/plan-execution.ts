@@ -1,3 +1,5 @@
+import { dropUnasked } from './asked-shape';
+import type { AskedShape } from './asked-shape';
 import { checkAnswer } from './check-answer';
 import type { CallSubgraph, SubgraphOperation, SubgraphReply, SubgraphReplyError } from './engine';
 import { findEntities } from './entities';
@@ -17,6 +19,8 @@ export interface PlanSurroundings<Context> {
   readonly conditions: TypeConditions;
   /** Parsed once for each plan. */
   readonly operationOf: (fetch: Fetch) => SubgraphOperation;
+  /** Read once for each plan. */
+  readonly shapeOf: (fetch: Fetch) => AskedShape;
 }
 
 /** On whose behalf a plan is carried out. */
@@ -127,7 +131,7 @@ export class PlanExecution<Context> {
 
   /** Never rejects: what one subgraph fails at leaves the data of the others as it is. */
   async #call(fetch: Fetch, variables: Record<string, unknown>): Promise<SubgraphReply | Thrown> {
-    const { callSubgraph, operationOf } = this.#surroundings;
+    const { callSubgraph, operationOf, shapeOf } = this.#surroundings;
     const operation = operationOf(fetch);
     try {
       const reply = await callSubgraph({
@@ -139,6 +143,7 @@ export class PlanExecution<Context> {
         context: this.#request.context,
       });
       checkAnswer(reply, operation.document, variables);
+      dropUnasked(reply.data, shapeOf(fetch));
       return reply;
     } catch (error) {
       return new Thrown(error);
