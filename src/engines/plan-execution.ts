@@ -5,6 +5,7 @@ import type { CallSubgraph, SubgraphOperation, SubgraphReply, SubgraphReplyError
 import { findEntities } from './entities';
 import type { Entities, Target, Wanted } from './entities';
 import { findAskedKeys, meets } from './entity-fields';
+import { foldErrors } from './fold-errors';
 import { copy, isData, merge, own } from './json-data';
 import type { Data } from './json-data';
 import type { BatchFetchNode, ConditionNode, Fetch, FetchNode, PlanNode, PlanPath, Rewrite } from './plan';
@@ -144,7 +145,9 @@ export class PlanExecution<Context> {
       });
       checkAnswer(reply, operation.document, variables);
       dropUnasked(reply.data, shapeOf(fetch));
-      return reply;
+      const { told, further } = foldErrors(reply.errors ?? [], operation.document, variables);
+      for (const error of further) this.#errors.push(toRawError(error));
+      return { ...reply, errors: told };
     } catch (error) {
       return new Thrown(error);
     }
