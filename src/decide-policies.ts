@@ -34,7 +34,10 @@ export function decidePolicies(
 ): GrantPolicies {
   return async (policies, context, signal) => {
     const held = new Set(context.kind === 'authenticated' ? context.viewer.roles : []);
-    const ofRoles = policies.filter((policy) => held.has(rolePolicies.get(policy) ?? ''));
+    const ofRoles = policies.filter((policy) => {
+      const role = rolePolicies.get(policy);
+      return role !== undefined && held.has(role);
+    });
     const others = policies.filter((policy) => !rolePolicies.has(policy));
     if (others.length === 0) return ofRoles;
     const granted = readGranted(await grantPolicies(others, context, signal));

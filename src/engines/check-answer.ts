@@ -13,7 +13,7 @@ export function checkAnswer(reply: SubgraphReply, document: DocumentNode, variab
   const saysWhy = (reply.errors ?? []).length > 0;
   const data = requireData(reply, saysWhy);
   if (data === null) return;
-  for (const field of rootFields(document)) {
+  for (const field of listRootFields(document)) {
     if (field.name.value === '_entities') checkEntities(data, { field, variables, saysWhy });
     if (isLeftOut(field, data) && !saysWhy) throw invalid('it left out a field');
   }
@@ -48,7 +48,8 @@ function checkEntities(
     throw invalid(`it answered with ${entities.length} entities, asked for ${count}`);
 }
 
-function countRepresentations(field: FieldNode, variables: Variables): number | undefined {
+/** How many entities a field at the root asks for; undefined for any other field. */
+export function countRepresentations(field: FieldNode, variables: Variables): number | undefined {
   const value = field.arguments?.find(({ name }) => name.value === 'representations')?.value;
   if (value?.kind === Kind.LIST) return value.values.length;
   const given = value?.kind === Kind.VARIABLE ? variables?.[value.name.value] : undefined;
@@ -63,10 +64,11 @@ export interface RootField {
 
 /** The fields at the root of what a subgraph was asked. */
 export function findRootFields(document: DocumentNode): readonly RootField[] {
-  return rootFields(document).map(({ alias, name }) => ({ key: (alias ?? name).value, name: name.value }));
+  return listRootFields(document).map(({ alias, name }) => ({ key: (alias ?? name).value, name: name.value }));
 }
 
-function rootFields(document: DocumentNode): readonly FieldNode[] {
+/** The fields at the root of what a subgraph was asked, as they are written. */
+export function listRootFields(document: DocumentNode): readonly FieldNode[] {
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   return (operation?.selectionSet.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
 }

@@ -1,8 +1,11 @@
+import { dropUnasked } from './asked-shape';
+import type { AskedShape } from './asked-shape';
 import { checkAnswer } from './check-answer';
 import type { CallSubgraph, SubgraphOperation, SubgraphReply, SubgraphReplyError } from './engine';
 import { findEntities } from './entities';
 import type { Entities, Target, Wanted } from './entities';
 import { findAskedKeys, meets } from './entity-fields';
+import { foldErrors } from './fold-errors';
 import { copy, isData, merge, own } from './json-data';
 import type { Data } from './json-data';
 import type { BatchFetchNode, ConditionNode, Fetch, FetchNode, PlanNode, PlanPath, Rewrite } from './plan';
@@ -17,6 +20,8 @@ export interface PlanSurroundings<Context> {
   readonly conditions: TypeConditions;
   /** Parsed once for each plan. */
   readonly operationOf: (fetch: Fetch) => SubgraphOperation;
+  /** Read once for each plan. */
+  readonly shapeOf: (fetch: Fetch) => AskedShape;
 }
 
 /** On whose behalf a plan is carried out. */
@@ -127,7 +132,7 @@ export class PlanExecution<Context> {
 
   /** Never rejects: what one subgraph fails at leaves the data of the others as it is. */
   async #call(fetch: Fetch, variables: Record<string, unknown>): Promise<SubgraphReply | Thrown> {
-    const { callSubgraph, operationOf } = this.#surroundings;
+    const { callSubgraph, operationOf, shapeOf } = this.#surroundings;
     const operation = operationOf(fetch);
     try {
       const reply = await callSubgraph({
@@ -139,7 +144,10 @@ export class PlanExecution<Context> {
         context: this.#request.context,
       });
       checkAnswer(reply, operation.document, variables);
-      return reply;
+      dropUnasked(reply.data, shapeOf(fetch));
+      const { told, further } = foldErrors(reply.errors ?? [], operation.document, variables);
+      for (const error of further) this.#errors.push(toRawError(error));
+      return { ...reply, errors: told };
     } catch (error) {
       return new Thrown(error);
     }

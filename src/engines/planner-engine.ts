@@ -1,4 +1,5 @@
-import type { Engine, EngineOptions, SubgraphOperation } from './engine';
+import { readAskedShape } from './asked-shape';
+import type { Engine, EngineOptions } from './engine';
 import { GuardedEngine } from './guarded-engine';
 import { createPlanner } from './load-planner';
 import { OverrideLabels } from './override-labels';
@@ -20,6 +21,7 @@ export function createPlannerEngine<Context>(options: EngineOptions<Context>): E
   const supergraph = readSupergraph(options.supergraphSdl);
   const labels = new OverrideLabels(supergraph.document, options);
   const plans = new PlanCache(createPlanner(supergraph.sdl));
+  const operationOf = remember((fetch) => new LazyOperation(fetch.operation));
   const surroundings: PlanSurroundings<Context> = {
     callSubgraph: (request) =>
       options.callSubgraph({
@@ -27,7 +29,8 @@ export function createPlannerEngine<Context>(options: EngineOptions<Context>): E
         subgraph: supergraph.subgraphNames.get(request.subgraph) ?? request.subgraph,
       }),
     conditions: new TypeConditions(supergraph.document),
-    operationOf: rememberOperations(),
+    operationOf,
+    shapeOf: remember((fetch) => readAskedShape(operationOf(fetch).document)),
   };
   // The planner gives up on a few valid operations ("expected a single parent"): they are stitched, not refused.
   const stitched = once(() => stitch(supergraph, options.callSubgraph));
@@ -45,12 +48,12 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-/** Plans are kept, and so are their operations: each is parsed once. */
-function rememberOperations(): (fetch: Fetch) => SubgraphOperation {
-  const known = new WeakMap<Fetch, SubgraphOperation>();
+/** Plans are kept, and so is what is made of their operations: each is parsed once. */
+function remember<T extends object>(make: (fetch: Fetch) => T): (fetch: Fetch) => T {
+  const known = new WeakMap<Fetch, T>();
   return (fetch) => {
-    const operation = known.get(fetch) ?? new LazyOperation(fetch.operation);
-    known.set(fetch, operation);
-    return operation;
+    const made = known.get(fetch) ?? make(fetch);
+    known.set(fetch, made);
+    return made;
   };
 }

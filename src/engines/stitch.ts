@@ -4,9 +4,10 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { checkAnswer, findRootFields } from './check-answer';
 import { checkRootShapes } from './check-root-shapes';
 import type { CallSubgraph, SubgraphReply } from './engine';
+import { foldErrors } from './fold-errors';
 import type { SafeRequest } from './guarded-engine';
 import type { ActiveLabels } from './override-labels';
-import type { RawResult } from './raw-result';
+import type { RawError, RawResult } from './raw-result';
 import { toRawError } from './raw-result';
 import { LazyOperation } from './subgraph-operation';
 import type { Supergraph } from './supergraph';
@@ -20,6 +21,8 @@ export type FindStitched<Context> = (request: SafeRequest<Context>, active: Acti
 interface StitchingContext<Context> {
   readonly caller: Context;
   readonly activeLabels: ReadonlySet<string>;
+  /** Errors of subgraphs without a place in the answer. */
+  readonly further: RawError[];
 }
 
 /** What stitching asks of a subgraph. */
@@ -72,30 +75,34 @@ async function findData<Context>(
 ): Promise<RawResult> {
   // Crossed identities: stitching puts calls together by the context, or by the root value where there is one. The
   // context is an object of this request alone, whatever the embedder's is; and a root value is never given.
-  const contextValue: StitchingContext<Context> = { caller: request.context, activeLabels };
+  const contextValue: StitchingContext<Context> = { caller: request.context, activeLabels, further: [] };
   const { data, errors = [] } = await execute({
     schema,
     document: request.operation.document,
     variableValues: request.rawVariables,
     contextValue,
   });
-  return { data: data ?? null, errors: errors.map((error) => toRawError(error, findWholePath(error))) };
+  const located = errors.map((error) => toRawError(error, findWholePath(error)));
+  return { data: data ?? null, errors: [...located, ...contextValue.further] };
 }
 
 function createExecutor<Context>(subgraph: string, callSubgraph: CallSubgraph<Context>) {
   return async (call: StitchingCall): Promise<ExecutionResult> => {
     const { document, operationName } = call;
     const variables = call.variables as Readonly<Record<string, unknown>> | undefined;
+    const { caller, further } = call.context as StitchingContext<Context>;
     const reply = await callSubgraph({
       subgraph,
       operation: new LazyOperation(document),
       operationName,
       variables,
       isMutation: call.operationType === 'mutation',
-      context: (call.context as StitchingContext<Context>).caller,
+      context: caller,
     });
     checkAnswer(reply, document, variables);
-    return toExecutionResult(reply);
+    const folded = foldErrors(reply.errors ?? [], document, variables);
+    for (const error of folded.further) further.push(toRawError(error));
+    return toExecutionResult({ ...reply, errors: folded.told });
   };
 }
 

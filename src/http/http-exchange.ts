@@ -3,8 +3,11 @@ import type { HttpExchange } from '../graphql/auth-context';
 import type { RequestFacts } from './bearer-token';
 import type { CookieResponse } from './set-cookie';
 
-/** The cookies of this service, by name, whichever its settings. */
-const ownCookie = /^\s*__(?:Host|Secure)-(?:refresh|access)-/i;
+/**
+ * The cookies of this service, by name, whichever its settings. Also as the value of a cookie without a name, which comes back as
+ * if it had that one (RFC 6265bis section 5.7, of which older browsers know nothing).
+ */
+const ownCookie = /^[\s=]*__(?:Host|Secure)-(?:refresh|access)-/i;
 
 /** What passes between a client and subgraphs, in the exchange that is under way. */
 export function createHttpExchange(

@@ -19,11 +19,17 @@ export interface Exchanged {
 
 /** A failure that the next try may not meet. */
 export class PassingError extends Error {
-  override readonly name = 'PassingError';
+  override readonly name: string = 'PassingError';
 }
 
+/** The subgraph is there, and has had enough calls: of this caller perhaps, and of nobody else. */
+export class TooManyCallsError extends PassingError {
+  override readonly name = 'TooManyCallsError';
+}
+
+const tooManyCalls = 429;
 /** What proxies and services say that are about to be there again. */
-const passingStatuses: readonly number[] = [429, 502, 503, 504];
+const passingStatuses: readonly number[] = [502, 503, 504];
 
 /**
  * Asks a subgraph once, by GraphQL over HTTP.
@@ -65,6 +71,7 @@ async function reach(posting: Posting, isTooLate: () => boolean): Promise<PostAn
   if (!isRedirect(status) && isGraphqlMediaType(headers['content-type'])) return answer;
   answer.discard();
   if (isRedirect(status)) throw new PassingError('it names another place, which is not followed');
+  if (status === tooManyCalls) throw new TooManyCallsError(`it answered with status ${String(status)}`);
   if (passingStatuses.includes(status)) throw new PassingError(`it answered with status ${String(status)}`);
   throw new UnusableAnswerError(`it answered with status ${String(status)} and a content type that is not GraphQL's`);
 }

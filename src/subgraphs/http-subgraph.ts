@@ -4,7 +4,7 @@ import type { Subgraph } from '../domain/subgraph';
 import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
 import { CircuitBreaker } from './circuit-breaker';
-import { exchange, PassingError } from './exchange';
+import { exchange, PassingError, TooManyCallsError } from './exchange';
 import type { Exchanged } from './exchange';
 import type { Post } from './post';
 import { pickHeaders } from './request-headers';
@@ -131,7 +131,8 @@ export class HttpSubgraph {
   /** Told once, until it is back: under load there would be thousands of the same line. */
   #failed(error: unknown, isPassing: boolean): void {
     const { logger, subgraph } = this.#options;
-    if (isPassing) this.#breaker.failed();
+    // Denial of service: whoever has used up their own limit at a subgraph must not keep everybody else from it.
+    if (isPassing && !(error instanceof TooManyCallsError)) this.#breaker.failed();
     else this.#breaker.succeeded();
     if (!this.#isFailing)
       logger.error({ subgraph: subgraph.name, err: error }, 'the subgraph does not answer as it should');

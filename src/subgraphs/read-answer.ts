@@ -6,6 +6,12 @@ const mediaType = /^application\/(?:graphql-response\+)?json\s*(?:;|$)/i;
 /** What a key that reaches the prototype of an object would be written like, in JSON too. */
 const suspicious = /__proto__|\\u/;
 
+/**
+ * So many errors of an answer are looked at. Each costs this process far more than the bytes that it came in, and clients are
+ * told of a hundred.
+ */
+const maxErrors = 10_000;
+
 /** True for the media types of GraphQL over HTTP. */
 export function isGraphqlMediaType(value: string | undefined): boolean {
   return value !== undefined && mediaType.test(value);
@@ -23,7 +29,7 @@ export function readAnswer(text: string): SubgraphAnswer {
   if (!Array.isArray(errors)) throw new UnusableAnswerError('its errors are no list');
   if (data === undefined && errors.length === 0)
     throw new UnusableAnswerError('it answered with neither data nor errors');
-  return { data, errors: errors.map(scrub) };
+  return { data, errors: errors.slice(0, maxErrors).map(scrub) };
 }
 
 function parse(text: string): unknown {

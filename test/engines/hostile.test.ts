@@ -50,6 +50,42 @@ describe.each(engineKinds)('the %s engine', (kind) => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  it('lets no subgraph answer for another one, at the root', async () => {
+    const evil = { __typename: 'User', id: '666', name: 'evil' };
+    const stage = createStage(kind, {
+      interfere: {
+        catalog: async (_call, answer) => ({ data: { ...(await answer()).data, me: evil } }),
+        accounts: async (_call, answer) => (await nextTurn(), await nextTurn(), answer()),
+      },
+    });
+    const { data } = await stage.run('{ products { label } me { id name quiet } }');
+    expect(toJson(data)).toMatchObject({ me: { id: '1', name: 'name-1', quiet: 'quiet-1' } });
+    expect(JSON.stringify(stage.calls)).not.toContain('666');
+  });
+
+  it('lets no subgraph answer for another one, in what is below', async () => {
+    const user = { __typename: 'User', id: '1', _a_id: '1', quiet: 'planted', name: 'name-1' };
+    const stage = createStage(kind, { interfere: { accounts: async () => ({ data: { users: [user] } }) } });
+    const { data } = await stage.run('{ users { name quiet } }');
+    expect(toJson(data)).toStrictEqual({ users: [{ name: 'name-1', quiet: 'quiet-1' }] });
+  });
+
+  it.each([
+    ['without a place', undefined],
+    ['about all entities', ['_entities']],
+    ['about an entity that was not asked for', ['_entities', 99]],
+    ['about the same one', ['_entities', 0, 'quiet']],
+  ])('tells one of many errors %s at each field, and each of the others once', async (_what, path) => {
+    const errors = Array.from({ length: 50 }, (_each, nth) => ({ message: `no ${nth}`, ...(path && { path }) }));
+    const stage = createStage(kind, { interfere: { reviews: async () => ({ data: null, errors }) } });
+    const { data, errors: told = [] } = await stage.run('{ users { id quiet } }');
+    expect(toJson(data)).toStrictEqual({ users: ['1', '2', '3'].map((id) => ({ id, quiet: null })) });
+    expect(told.length).toBeLessThanOrEqual(52);
+    expect(told.filter((error) => error.path === undefined).map(({ message }) => message)).toStrictEqual(
+      errors.slice(1).map(({ message }) => message),
+    );
+  });
+
   it('keeps `__proto__` as a key of the answer', async () => {
     const { data } = await createStage(kind).run('{ __proto__: me { __proto__: name } }');
     expect(JSON.stringify(data)).toBe('{"__proto__":{"__proto__":"name-1"}}');

@@ -75,5 +75,22 @@ describe.each(['stitching', 'planner'] as const)(
       requireData(await copy.login());
       expect(requireData(await copy.send(wishes))).toStrictEqual(answered);
     });
+
+    it.each([
+      '__Host-access-0a1b2c3d=evil',
+      '__secure-REFRESH-0a1b2c3d=evil',
+      ' = __Host-access-0a1b2c3d=evil',
+      '=__Host-refresh-0a1b2c3d=evil',
+    ])('are never set by a subgraph, however it spells them: %s', async (cookie) => {
+      const subgraphs = [{ name: 'catalogue', url: catalogue.url, answerHeaders: ['set-cookie'] }];
+      const gateway = await start({ supergraphEngine, subgraphs });
+      catalogue.answer = (response) =>
+        response
+          .setHeader('set-cookie', [`${cookie}; Path=/; Secure`, 'theirs=1'])
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end('{"data":{"whoAmI":"nobody"}}');
+      const { data, headers } = await gateway.send('{ whoAmI }');
+      expect([data, headers.getSetCookie()]).toStrictEqual([{ whoAmI: 'nobody' }, ['theirs=1']]);
+    });
   },
 );

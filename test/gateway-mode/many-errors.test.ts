@@ -98,3 +98,18 @@ describe.each(['stitching', 'planner'] as const)('a list whose subgraph is down,
     ]);
   });
 });
+
+describe('a subgraph that makes up a hundred codes', () => {
+  it('does not hide what this service says', async () => {
+    const gateway = await start(2, { supergraphEngine: 'planner' });
+    const errors = Array.from({ length: 150 }, (_, nth) => ({
+      ...{ message: 'no', extensions: { code: `CODE_${String(nth)}` } },
+    }));
+    const data = { whoAmI: null, products: [{ __typename: 'Product', id: '1' }] };
+    catalogue.answer = (response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data, errors }));
+    const { errors: shown } = await gateway.send('{ whoAmI products { id price } }');
+    expect(shown).toHaveLength(101);
+    expect(countReasons(shown)).toMatchObject({ TOKEN_MISSING: 1, ERRORS_LEFT_OUT: 1 });
+  });
+});

@@ -1,4 +1,6 @@
+import { decidePolicies } from '../../src/decide-policies';
 import type { GrantPolicies } from '../../src/decide-policies';
+import type { AuthContext } from '../../src/graphql/auth-context';
 import { startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { signIn } from '../support/sign-in';
@@ -96,5 +98,13 @@ describe('policies that are not decided in time', () => {
     expect((await answering).data).toMatchObject({ products: [{ margin: 3 }, { margin: 3 }] });
     await gateway.clock.advance(5000);
     expect(policies.signal?.aborted).toBe(false);
+  });
+});
+
+describe('policies that stand for no role', () => {
+  it('are not granted by a role without a name', async () => {
+    const grant = decidePolicies(new Map([['role:ADMIN', 'ADMIN']]));
+    const caller = { kind: 'authenticated', viewer: { roles: [''] } } as unknown as AuthContext;
+    expect(await grant(['accountants', 'role:ADMIN'], caller, new AbortController().signal)).toStrictEqual([]);
   });
 });

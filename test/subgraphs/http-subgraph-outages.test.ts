@@ -71,6 +71,17 @@ describe.each(ways)('%s,', (_way, way) => {
       expect(outcomes.filter((outcome) => outcome === 'not_called')).toHaveLength(3);
       expect(logger.lines.map((line) => line.split(' ')[0])).toStrictEqual(['error', 'info']);
     });
+
+    it('is not taken to be down for having had enough calls, of one caller perhaps', async () => {
+      const { url, received } = await listen((response, attempt) =>
+        attempt <= 7 ? response.writeHead(429).end() : response.writeHead(200, json).end(good),
+      );
+      const { http } = open(url, { retries: 0 });
+      for (let index = 0; index < 7; index += 1)
+        expect(await outcomeOf(http.call(query, onBehalfOf()))).toBe('SUBGRAPH_UNAVAILABLE');
+      expect([received.length, http.isAvailable]).toStrictEqual([7, true]);
+      expect(await outcomeOf(http.call(query, onBehalfOf()))).toMatchObject({ data: { a: 1 } });
+    });
   });
 
   it.each<[string, (plain: string) => Buffer]>([

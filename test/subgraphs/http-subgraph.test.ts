@@ -111,6 +111,13 @@ describe.each(ways)('%s,', (_way, way) => {
       });
     });
 
+    it('looks at 10,000 errors of an answer and no more', async () => {
+      const body = JSON.stringify({ data: { a: 1 }, errors: Array(50_000).fill({ message: '' }) });
+      const { url } = await listen(says(body));
+      const { data, errors } = await open(url, { maxAnswerBytes: 1e7 }).http.call(query, onBehalfOf());
+      expect([data, errors.length]).toStrictEqual([{ a: 1 }, 10_000]);
+    });
+
     it.each(['{"data":{"a":{"__proto__":{"polluted":1}}}}', '{"data":{"a":{"\\u005f_proto__":{"polluted":1}}}}'])(
       'takes nothing that would reach the prototype of objects: %s',
       async (body) => {

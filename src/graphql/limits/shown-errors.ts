@@ -13,12 +13,23 @@ const maxShown = 100;
 export function limitErrors(result: ExecutionResult): ExecutionResult {
   const { errors = [] } = result;
   if (errors.length <= maxShown) return result;
-  const firsts = new Map<unknown, GraphQLError>();
-  for (const error of errors) if (!firsts.has(kindOf(error))) firsts.set(kindOf(error), error);
-  const chosen = new Set([...firsts.values()].slice(0, maxShown));
+  // Those of this service before those of subgraphs: one that makes up a hundred codes must not hide what a client has to know.
+  const firsts = [...listFirsts(errors.filter(isOwn)), ...listFirsts(errors.filter((error) => !isOwn(error)))];
+  const chosen = new Set(firsts.slice(0, maxShown));
   for (const error of errors) if (chosen.size < maxShown) chosen.add(error);
   const shown = errors.filter((error) => chosen.has(error));
   return { ...result, errors: [...shown, tellLeftOut(errors.length - shown.length)] };
+}
+
+/** The first one of each kind. */
+function listFirsts(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const firsts = new Map<unknown, GraphQLError>();
+  for (const error of errors) if (!firsts.has(kindOf(error))) firsts.set(kindOf(error), error);
+  return [...firsts.values()];
+}
+
+function isOwn({ originalError }: GraphQLError): boolean {
+  return originalError instanceof DomainError;
 }
 
 /** What clients branch on. */
