@@ -9,9 +9,15 @@ import { createApp } from './express';
 import { createServer as createFastify } from './fastify';
 import { createService } from './yoga';
 
-const starts: Readonly<Record<string, (options: ContextBuilderOptions, port: number) => Promise<string>>> = {
+/** Starts one, and tells where it is. */
+type Start = (options: ContextBuilderOptions, port: number) => Promise<string>;
+
+const starts: Readonly<Record<string, Start | undefined>> = {
   apollo: async (options, port) => (await startApollo(options, port)).url,
-  yoga: async (options, port) => `${await listen(createService(options), port)}/graphql`,
+  yoga: async (options, port) => {
+    const yoga = createService(options);
+    return `${await listen((request, response) => void yoga(request, response), port)}/graphql`;
+  },
   fastify: async (options, port) => `${await createFastify(options).listen({ port, host: '127.0.0.1' })}/orders`,
   express: async (options, port) => `${await listen(createApp(options), port)}/orders`,
 };

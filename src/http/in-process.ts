@@ -73,7 +73,7 @@ async function send(server: Server, request: Request): Promise<Response> {
 const withoutBody = new Set([204, 205, 304]);
 
 async function toResponse(incoming: IncomingMessage): Promise<Response> {
-  const chunks: Uint8Array[] = await incoming.toArray();
+  const chunks = (await incoming.toArray()) as Uint8Array[];
   const { statusCode: status = 0, statusMessage: statusText = '' } = incoming;
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(incoming.headersDistinct))

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endAll, type } from '../support/shell';
@@ -9,11 +12,23 @@ const directory = mkdtempSync(join(tmpdir(), 'auth-gateway-readme-'));
 afterEach(endAll);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+/** The compiler takes its time on a busy machine. */
+const compileTimeoutMs = 180_000;
+
 /** Types lines of a page, with files and ports of this test in the place of those of the page. */
 function run(lines: string, ...parameters: readonly string[]): Typed {
   const settings = { DATABASE_URL: `file:${directory}/auth.db`, PORT: '0' };
   // `exec`, so that it is the program that a signal reaches.
   return type(lines.replace(/^(node|npm start)(.*)$/m, `exec $1$2 ${parameters.join(' ')}`), settings);
+}
+
+/** A port that is free: with 0 a gateway would not know its own issuer. */
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** The origin that a program says it is at. */
@@ -34,15 +49,19 @@ describe('the README of an example', () => {
     expect(text.split(/\s+/).length).toBeLessThanOrEqual(400);
   });
 
-  it.each(['embedded', 'custom-user-store'])('of %s works as it stands, and shows what comes back', async (example) => {
-    const { commands, answers } = readReadme(example);
-    const [start = '', ask = ''] = commands;
-    const program = run(start, join(directory, 'shop.db'));
-    const origin = await originOf(program);
-    const { stdout } = await type(ask.replace('http://127.0.0.1:4000', origin)).ended;
-    expect(JSON.parse(stdout)).toStrictEqual(answers[0]);
-    await stop(program);
-  });
+  it.each(['embedded', 'custom-user-store'])(
+    'of %s works as it stands, and shows what comes back',
+    async (example) => {
+      const { commands, answers } = readReadme(example);
+      const [start = '', ask = ''] = commands;
+      const program = run(start, join(directory, 'shop.db'));
+      const origin = await originOf(program);
+      const { stdout } = await type(ask.replace('http://127.0.0.1:4000', origin)).ended;
+      expect(JSON.parse(stdout)).toStrictEqual(answers[0]);
+      await stop(program);
+    },
+    compileTimeoutMs,
+  );
 });
 
 describe('the README of verify-only', () => {
@@ -51,11 +70,13 @@ describe('the README of verify-only', () => {
   const startOne = (name: string, issuer: string): Typed => run(start.replace(/ \S+$/, ` ${name}`), '0', issuer);
 
   beforeAll(async () => {
-    expect(await type(`npm run build && ${compile}`).ended).toMatchObject({ exitCode: 0 });
-  });
+    const { exitCode, stdout, stderr } = await type(`npm run build && ${compile}`).ended;
+    if (exitCode !== 0) throw new Error(`it does not compile: ${stdout}${stderr}`);
+  }, compileTimeoutMs);
 
   it('works as it stands', async () => {
-    const gateway = run(serve);
+    // It speaks to people on standard error.
+    const gateway = run(`PORT=${String(await findFreePort())} && export PORT\n${serve} 2>&1`);
     const said = await gateway.until('(shown this once');
     const service = startOne('express', await originOf(gateway));
     const adapted = ask
