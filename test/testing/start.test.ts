@@ -26,9 +26,17 @@ describe('a gateway under test', () => {
   });
 
   it('keeps its own database, port and end, whatever the settings of the application are', async () => {
-    const settings = { databaseUrl: 'postgres://db.example/auth', port: 1, metricsPort: 1, stopDelayMs: 60_000 };
+    const other = await startTestGateway({ listen: true });
+    const taken = Number(new URL(other.url).port);
+    const settings = {
+      databaseUrl: 'postgres://db.example/auth',
+      port: taken,
+      metricsPort: taken,
+      stopDelayMs: 60_000,
+    };
     const gateway = await startTestGateway({ settings, listen: true });
     expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(200);
+    await other.close();
     await gateway.close();
   });
 
