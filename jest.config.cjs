@@ -23,6 +23,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/test/support/watch-secrets.ts'],
   moduleNameMapper: {
     '^graphql-auth-gateway$': '<rootDir>/src/index.ts',
+    '^graphql-auth-gateway/testing$': '<rootDir>/src/testing.ts',
     '^graphql-auth-gateway/verify$': '<rootDir>/src/verify.ts',
   },
   globalSetup: '<rootDir>/test/support/postgres-server.mjs',

@@ -35,6 +35,7 @@ import type { GrantPolicies } from './decide-policies';
 import { observeMiddleware } from './observation/observed-ports';
 import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import { createOperationObserver, serveGraph } from './serve-graph';
+import type { ServeGraphOptions } from './serve-graph';
 import type { TrustedIssuers } from './token/trusted-issuers';
 import { createVerifyOnlyGraph, openTrustedIssuers, serveVerifyOnly } from './verify-only';
 import type { BareGraph } from './verify-only';
@@ -108,18 +109,22 @@ export async function createAuthGateway(options: AuthGatewayOptions = {}): Promi
 }
 
 /** Starts a gateway on a core that is open, and that is closed with it, or when it cannot be started. */
-export async function serveCore(core: Core, options: AuthGatewayOptions = {}): Promise<AuthGateway> {
+export async function serveCore(
+  core: Core,
+  options: AuthGatewayOptions & Pick<ServeGraphOptions, 'listen'> = {},
+): Promise<AuthGateway> {
   const graph = await assembleGraph(core, options);
   const { issuer, jwksMaxAgeSeconds } = core.config;
   const { schema: ownSchema } = graph;
   const stop = (): Promise<void> => graph.stop();
-  const { fetch, grantPolicies } = options;
+  const { fetch, grantPolicies, listen } = options;
   const identities = core.subgraphIdentities;
   const supergraph = await openSupergraphIfAny({ ...core, ownSchema, identities, fetch, grantPolicies, stop });
   const served = await serveGraph({
     ...core,
     ...graph,
     supergraph,
+    listen,
     wellKnown: { issuer, jwksMaxAgeSeconds, getPublicJwks: () => core.keys.ring.publicJwks },
     findTrouble: () => findTrouble(core),
     stop: () => stopWith(supergraph, stop),

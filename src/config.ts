@@ -108,6 +108,11 @@ function findUnknownOptions(options: SettingsOptions): readonly string[] {
   return unknown.map((key) => `${key}: is no setting; the settings are ${Object.keys(settings).join(', ')}`);
 }
 
+/** Whether the environment, or an option, says that this is production. */
+export function isProduction(options: SettingsOptions = {}, environment: Environment = process.env): boolean {
+  return options.profile === 'production' || environment[settings.profile.name] === 'production';
+}
+
 /** Whether the service stands in front of a graph. */
 export function isGatewayMode({ supergraph, subgraphs }: Pick<Config, 'supergraph' | 'subgraphs'>): boolean {
   return supergraph !== undefined || subgraphs.length > 0;

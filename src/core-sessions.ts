@@ -4,6 +4,7 @@ import { Accounts } from './domain/accounts';
 import { Confirmations } from './domain/confirmations';
 import { Housekeeping, removeEndedSessions, removeForgottenAttempts } from './domain/housekeeping';
 import { PasswordAttempts } from './domain/password-attempts';
+import type { PasswordHasher } from './domain/password-hasher';
 import type { PasswordPolicy } from './domain/password-policy';
 import type { Randomness } from './domain/randomness';
 import type { RefreshTokens } from './domain/refresh-token';
@@ -60,6 +61,7 @@ export interface SessionBase extends Base, OpenedAuditTrail {
   readonly database: OpenDatabase;
   readonly refreshTokens: RefreshTokens;
   readonly fetch?: Fetch | undefined;
+  readonly passwordHasher?: PasswordHasher | undefined;
 }
 
 /** Builds the services of accounts and sessions. Nothing of it works before the core is started. */

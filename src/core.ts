@@ -12,6 +12,7 @@ import type { AuditStore } from './domain/audit-store';
 import type { AuditTrail } from './domain/audit-trail';
 import type { Actor } from './domain/auth-event';
 import type { KeyStore } from './domain/key';
+import type { PasswordHasher } from './domain/password-hasher';
 import type { Randomness } from './domain/randomness';
 import type { SubgraphIdentities } from './domain/subgraph-identity';
 import type { TrustedIssuer } from './domain/trusted-issuer';
@@ -56,6 +57,14 @@ export interface Ports {
   readonly isPatient?: boolean | undefined;
 }
 
+/** What stands in for parts of the core where nothing is to last. Given by src/testing/ alone. */
+export interface StandIns {
+  /** Default the database that the settings name. */
+  readonly openDatabase?: typeof openDatabase | undefined;
+  /** Default the hasher of real passwords. */
+  readonly passwordHasher?: PasswordHasher | undefined;
+}
+
 /** The settings, the database and everything that stands directly on them: enough for the commands of an operator. */
 export interface Core extends Base, SessionPart {
   readonly errorOrigins: ErrorOrigins;
@@ -78,12 +87,19 @@ export interface Core extends Base, SessionPart {
  * @throws OperatorError for settings, a database or a master secret that cannot be used
  */
 export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}): Promise<Core> {
-  const config = readConfig(settings);
+  return openCoreOf(readConfig(settings), ports);
+}
+
+/**
+ * The same with settings that have been read already.
+ * @throws OperatorError for a database or a master secret that cannot be used
+ */
+export async function openCoreOf(config: Config, ports: Ports & StandIns = {}): Promise<Core> {
   if (config.verifyOnly)
     throw new OperatorError('VERIFY_ONLY=on: there is no database, and with it no account and no key');
   const logger = ports.logger ?? createLogger(config);
   const observation = createObservation(logger, systemClock);
-  const database = openDatabase({ config, logger, observation });
+  const database = (ports.openDatabase ?? openDatabase)({ config, logger, observation });
   let stopClock = (): void => undefined;
   try {
     const waiting = { clock: ports.clock ?? systemClock, logger, isPatient: ports.isPatient ?? false };
@@ -101,7 +117,8 @@ export async function openCore(settings: SettingsOptions = {}, ports: Ports = {}
       keys.stop();
       stopClock();
     };
-    const core = { ...base, database, migrations, keyStore, keys, ...tokens, ...audit };
+    const { passwordHasher } = ports;
+    const core = { ...base, database, migrations, keyStore, keys, ...tokens, ...audit, passwordHasher };
     const opened = { ...core, ...createSessions(core, { stop, keyRing: keys.ring }) };
     addPartMetrics(observation.metrics.registry, opened);
     return opened;

@@ -3,6 +3,7 @@ import { BreachedPasswordRange } from './crypto/breached-password-range';
 import { CommonPasswordList } from './crypto/common-password-list';
 import { PasswordHashes } from './crypto/password-hashes';
 import { BoundedHasher } from './domain/bounded-hasher';
+import type { PasswordHasher } from './domain/password-hasher';
 import { PasswordPolicy } from './domain/password-policy';
 import type { Observation } from './observation/observation';
 import { observeHasher } from './observation/observed-ports';
@@ -19,6 +20,8 @@ export interface PasswordsOptions {
   readonly observation: Observation;
   /** Default Node's own. */
   readonly fetch?: Fetch | undefined;
+  /** Default the hasher of real passwords. */
+  readonly passwordHasher?: PasswordHasher | undefined;
 }
 
 /** What decides about passwords and what hashes them. */
@@ -42,7 +45,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
         : undefined,
     }),
     hasher: new BoundedHasher({
-      hasher: observeHasher(new PasswordHashes(), observation),
+      hasher: observeHasher(options.passwordHasher ?? new PasswordHashes(), observation),
       clock,
       concurrency: config.passwordHashConcurrency,
       maxWaiting: config.passwordHashQueue,

@@ -8,8 +8,8 @@ import type { OperationObserver } from './graphql/answer-plugin';
 import type { PersistedOperations } from './graphql/persisted/persisted-operations';
 import type { CreateContext } from './http/create-context';
 import { createGraphqlHandler } from './http/graphql-handler';
-import { createHttpServer, listen } from './http/server';
-import type { HttpServerOptions } from './http/server';
+import { createHttpServer, listen as listenAt } from './http/server';
+import type { HttpServerOptions, Listen } from './http/server';
 import type { Randomness } from './domain/randomness';
 import type { Observation } from './observation/observation';
 import { openPersistedOperations } from './open-persisted-operations';
@@ -40,6 +40,8 @@ export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> 
   readonly formatError: FormatError;
   /** Ends what stands behind the schema, once nobody asks any more, or when the server cannot be started. */
   readonly stop: () => Promise<void>;
+  /** How its server is opened to requests. Default at the address of the settings. */
+  readonly listen?: Listen | undefined;
 }
 
 /** A graph that is listening. */
@@ -74,7 +76,7 @@ async function serveOperations(
   options: ServeGraphOptions,
   persisted: PersistedOperations,
 ): Promise<Omit<ServedGraph, 'reload'>> {
-  const { config, clock, logger, createContext, observation } = options;
+  const { config, clock, logger, createContext, observation, listen = listenAt } = options;
   const apollo = createApollo(options, persisted);
   let isStopping = false;
   // Asked last whether it is stopping: it may have been told to while the database was asked.

@@ -31,11 +31,14 @@ const challenges: ApolloServerPlugin<Context> = {
     }),
 };
 
-export async function start(options: ContextBuilderOptions): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function start(
+  options: ContextBuilderOptions,
+  port = 0,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const createContext = createContextBuilder(options);
   const server = new ApolloServer<Context>({ typeDefs, resolvers, plugins: [challenges] });
   const { url } = await startStandaloneServer(server, {
-    listen: { port: 0, host: '127.0.0.1' },
+    listen: { port, host: '127.0.0.1' },
     context: async ({ req }) => ({ caller: await createContext(req) }),
   });
   return { url, stop: () => server.stop() };

@@ -164,6 +164,9 @@ function addServiceRoutes(server: FastifyInstance, options: HttpServerOptions): 
   });
 }
 
+/** Opens a server to requests; tells the URL at which it is reached. */
+export type Listen = (server: FastifyInstance, address: ListenAddress) => Promise<string>;
+
 /**
  * Begins to listen.
  * @returns the URL at which the service is reached

@@ -1,9 +1,10 @@
 import { Kysely, sql, SqliteDialect } from 'kysely';
+import type SqliteFile from 'libsql';
 import { attempt } from './attempt';
 import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
-import { openSqliteFile } from './sqlite-file';
+import { openSqliteFile, openSqliteMemory } from './sqlite-file';
 import { LoopShare } from '../util/loop-share';
 import type { OnStatement } from '../util/finished-statement';
 import { SqliteStatements } from './sqlite-statements';
@@ -11,6 +12,11 @@ import type { Database } from './tables';
 
 /** For so long statements go on in one turn of the event loop, in milliseconds, when there are many at once. */
 const maxLoopMs = 3;
+
+interface OpenOptions {
+  readonly timing: Timing;
+  readonly onStatement: OnStatement | undefined;
+}
 
 /** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */
 const beginWriting = sql`BEGIN IMMEDIATE`;
@@ -20,8 +26,17 @@ const beginWriting = sql`BEGIN IMMEDIATE`;
  * @throws OperatorError when it cannot be opened or is no database
  */
 export function openSqlite(path: string, timing: Timing, onStatement?: OnStatement): OpenDatabase {
-  const file = openSqliteFile(path);
-  const statements = new SqliteStatements(file, { timing, onStatement });
+  return openOn(openSqliteFile(path), { timing, onStatement });
+}
+
+/** Opens a new SQLite database in memory, which nobody else sees and which is gone when it is closed. */
+export function openSqliteInMemory(timing: Timing, onStatement?: OnStatement): OpenDatabase {
+  return openOn(openSqliteMemory(), { timing, onStatement });
+}
+
+function openOn(file: SqliteFile.Database, options: OpenOptions): OpenDatabase {
+  const { timing } = options;
+  const statements = new SqliteStatements(file, options);
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: statements }) });
   const share = new LoopShare(timing, maxLoopMs);
   // Whoever holds the one connection waits for the share, so that the others stand in line for the connection alone.

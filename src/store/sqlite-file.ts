@@ -52,6 +52,11 @@ export function openSqliteFile(path: string): SqliteFile.Database {
   }
 }
 
+/** Opens a database in memory: there is no lock to wait for, and no disk. */
+export function openSqliteMemory(): SqliteFile.Database {
+  return new SqliteFile(':memory:');
+}
+
 function cannotOpen(path: string, cause: unknown): OperatorError {
   const why = cause instanceof Error ? cause.message : String(cause);
   const remedy = /EACCES|EPERM|EROFS|ConnectionFailed|readonly/.test(why)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blocks } from '../docs/pages';
 import { createSend } from '../support/send';
-import { endAll, type } from './federation-example';
+import { endAll, type } from '../support/shell';
 
 afterEach(endAll);
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,8 @@ export interface Project {
   gateway(parameters: readonly string[], settings: Readonly<Record<string, string>>): Promise<string>;
   /** Runs the compiler in the project. Rejects when it finds something, with what it found. */
   tsc(...args: readonly string[]): Promise<string>;
+  /** Writes a file into the project. */
+  write(name: string, text: string): void;
   remove(): void;
 }
 
@@ -42,6 +44,7 @@ export async function installPackage(): Promise<Project> {
     node,
     gateway,
     tsc: (...args) => node(join(root, 'node_modules/typescript/bin/tsc'), ...args),
+    write: (name, text) => writeFileSync(join(directory, name), text),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -20,23 +20,6 @@ describe('the package', () => {
     ]);
   });
 
-  it.each([
-    ['node16', 'node16'],
-    ['bundler', 'preserve'],
-  ])('has types for ES modules and CommonJS under the resolution %s', async (moduleResolution, module) => {
-    const settings = [
-      '--strict',
-      '--target',
-      'es2022',
-      '--experimentalDecorators',
-      '--skipLibCheck',
-      '--types',
-      'node',
-    ];
-    const args = ['--noEmit', '--moduleResolution', moduleResolution, '--module', module, 'types.mts', 'types.cts'];
-    expect(await project.tsc(...settings, ...args)).toBe('');
-  });
-
   it('brings the command', async () => {
     expect(await project.node('node_modules/graphql-auth-gateway/dist/main.js', '--help')).toContain('auth-gateway');
   });
@@ -53,13 +36,5 @@ describe('the package', () => {
     const path = 'require.resolve("graphql-auth-gateway/schema/subgraph.graphql")';
     const printed = await project.node('--print', `require("node:fs").readFileSync(${path}, "utf8")`);
     expect(printed).toContain('type User @key(fields: "id")');
-  });
-
-  it('has nothing in it that only its development needs', () => {
-    const topmost = new Set(project.files.map((path) => path.replace(/\/.*/, '')));
-    const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema'];
-    expect([...topmost].filter((name) => !expected.includes(name))).toStrictEqual([]);
-    const forDevelopment = /\.test\.|\.map$|generate|built-from|(?<!\.d)\.ts$/;
-    expect(project.files.filter((path) => forDevelopment.test(path))).toStrictEqual([]);
   });
 });
