@@ -125,7 +125,7 @@ function renderCard(example: Example & { readonly hasVariables?: true }, step: n
 <div class="sides">
 <div class="side">
 ${fields.length === 0 ? '' : `<div class="fields">${fields.map(renderField).join('')}</div>`}
-<label><span>Operation</span><textarea name="query" rows="${String(rows)}" ${attributes}>${escapeHtml(query)}</textarea></label>
+<label><span>Operation</span><textarea name="query" rows="${String(rows)}" ${attributes}>${escapeHtml(query.trimEnd())}</textarea></label>
 ${hasVariables === undefined ? '' : variables}
 <div class="actions"><button class="run" aria-describedby="${name.toLowerCase()}-title">Run</button><span class="status" role="status"></span></div>
 </div>

@@ -32,7 +32,8 @@ input, textarea { display: block; width: 100%; color: inherit; background: var(-
 input { font: inherit; font-size: .9rem; text-overflow: ellipsis; }
 textarea { resize: vertical; tab-size: 2; field-sizing: content; min-height: 2.4rem; }
 .side > label { display: block; margin-bottom: .75rem; }
-.actions { display: flex; align-items: center; gap: .9rem; }
+.actions { display: flex; align-items: center; }
+.status:not(:empty) { margin-left: .9rem; }
 .status { font-size: .9rem; color: var(--soft); }
 .status[data-is=good] { color: var(--good); }
 .status[data-is=bad] { color: var(--bad); }

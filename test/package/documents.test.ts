@@ -59,9 +59,9 @@ describe('the recipe for fields of your own', () => {
   it('gives types to what an operator has added', async () => {
     expect(files.map(({ remark }) => remark)).toStrictEqual([
       'own-fields.graphql',
-      'src/log-in.graphql',
+      'app/log-in.graphql',
       'codegen.yml',
-      'src/greet.ts',
+      'app/greet.ts',
     ]);
     for (const { remark, code } of files) {
       mkdirSync(dirname(join(project.directory, remark)), { recursive: true });
@@ -69,12 +69,12 @@ describe('the recipe for fields of your own', () => {
     }
     await project.node('node_modules/@graphql-codegen/cli/cjs/bin.js');
     const resolution = ['--moduleResolution', 'bundler', '--module', 'preserve'];
-    expect(await project.tsc(...compiler, ...resolution, 'src/greet.ts')).toBe('');
+    expect(await project.tsc(...compiler, ...resolution, 'app/greet.ts')).toBe('');
     writeFileSync(
-      join(project.directory, 'src/wrong.ts'),
+      join(project.directory, 'app/wrong.ts'),
       `import type { LogInMutation } from './generated/operations';
       export const wrong = ({ login }: LogInMutation): number => login.greeting;`,
     );
-    await expect(project.tsc(...compiler, ...resolution, 'src/wrong.ts')).rejects.toThrow(/'string' is not assignable/);
+    await expect(project.tsc(...compiler, ...resolution, 'app/wrong.ts')).rejects.toThrow(/'string' is not assignable/);
   });
 });

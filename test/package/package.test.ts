@@ -59,7 +59,7 @@ describe('the package', () => {
     const topmost = new Set(project.files.map((path) => path.replace(/\/.*/, '')));
     const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema'];
     expect([...topmost].filter((name) => !expected.includes(name))).toStrictEqual([]);
-    const forDevelopment = /\.test\.|\.map$|generate|built-from|(?<!\.d)\.ts$/;
+    const forDevelopment = /\.test\.|\.map$|\bgenerate\b|built-from|(?<!\.d)\.ts$/;
     expect(project.files.filter((path) => forDevelopment.test(path))).toStrictEqual([]);
   });
 });

@@ -184,9 +184,9 @@ describePage('in cookie mode the page at /', () => {
 describePage('in front of a graph the page at /', () => {
   it('runs its examples, and what the graph has beside them', async () => {
     const subgraphs = [{ name: 'catalogue', url: catalogue.url }];
-    const { url, signUp } = await startGateway({ settings: { ...development, subgraphs } });
-    await signUp({ username: 'admin' });
-    const { page } = await open(url);
+    const federated = await startGateway({ settings: { ...development, subgraphs } });
+    await federated.signUp({ username: 'admin' });
+    const { page } = await open(federated.url);
     await page.locator('#password').fill(password);
     for (const card of ['login', 'me', 'refreshtoken']) expect(await run(page, card)).not.toContain('errors');
     await page.locator('#own-card textarea[name=query]').fill('{ me { username } products { id } }');

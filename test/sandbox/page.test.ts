@@ -159,6 +159,8 @@ describePage('the page at /, with Apollo Sandbox', () => {
     const { page } = await open(late);
     await page.locator('#password').fill('half a passw');
     deliver(fakeSandbox);
+    await page.locator('#open').waitFor();
+    expect(await page.locator('#password').inputValue()).toBe('half a passw');
     await page.locator('#open').click();
     await page.locator('#sandbox iframe').waitFor();
   });
