@@ -6,7 +6,7 @@ export const sandboxSource =
   'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 
 /** Stands in the shared header of Apollo Sandbox where the page puts the token that came last. It is no secret. */
-export const tokenMark = 'Bearer <the access token that came last>';
+const tokenMark = 'Bearer <the access token that came last>';
 
 /** The script of the page: examples that run without anything from elsewhere, and Apollo Sandbox where it can be had. */
 export function createSandboxScript(options: SandboxOptions): string {
