@@ -2,7 +2,7 @@
 // when they are. Uses Node alone, because on a fresh clone there is nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 
@@ -44,7 +44,8 @@ function build() {
   const digest = buildDigest();
   const staged = inRoot(`.dist-${process.pid}`);
   try {
-    runStep('building...', [process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', staged]]);
+    runStep('building...', tsc('tsconfig.build.json', staged));
+    buildDocuments(path.join(staged, 'documents'));
     writeFileSync(path.join(staged, '.built-from'), digest);
     rmSync(inRoot('dist'), { recursive: true, force: true });
     renameSync(staged, inRoot('dist'));
@@ -53,13 +54,29 @@ function build() {
   }
 }
 
+/** In both kinds of modules: Node tells which one a file is by the package.json above it. */
+function buildDocuments(folder) {
+  const modules = path.join(folder, 'esm');
+  runStep('building documents...', tsc('tsconfig.documents.json', folder));
+  mkdirSync(modules);
+  const asModules = ['--module', 'es2022', '--moduleResolution', 'bundler'];
+  runStep('building documents as modules...', tsc('tsconfig.documents.json', modules, ...asModules));
+  writeFileSync(path.join(modules, 'package.json'), '{ "type": "module", "sideEffects": false }\n');
+}
+
+function tsc(project, folder, ...parameters) {
+  return [process.execPath, [compiler, '-p', project, '--outDir', folder, ...parameters]];
+}
+
 /** The platform is part of it, because several packages bring a binary for one platform only. */
 function installDigest() {
   return digestOf(['package-lock.json'], `${process.platform}-${process.arch}`);
 }
 
 function buildDigest() {
-  return digestOf(['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...filesUnder('src')], '');
+  const projects = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.documents.json'];
+  const sources = [...filesUnder('src'), ...filesUnder('schema').filter((file) => file.endsWith('.ts'))];
+  return digestOf(['package-lock.json', ...projects, ...sources], '');
 }
 
 function digestOf(files, salt) {

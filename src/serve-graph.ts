@@ -144,9 +144,10 @@ function requestLogOf({
 }
 
 /** What pages in a browser may do. */
-function pagesOf(config: Config): Pick<HttpServerOptions, 'hasSandbox' | 'allowedOrigins' | 'hasCookies'> {
-  const { isDevelopment: hasSandbox, allowedOrigins, refreshCookie: hasCookies } = config;
-  return { hasSandbox, allowedOrigins, hasCookies };
+function pagesOf(config: Config): Pick<HttpServerOptions, 'sandbox' | 'allowedOrigins' | 'hasCookies'> {
+  const { isDevelopment, allowedOrigins, refreshCookie: hasCookies, accessCookie, verifyOnly } = config;
+  const cookies = accessCookie ? 'refresh and access' : hasCookies ? 'refresh' : 'none';
+  return { sandbox: isDevelopment ? { hasAccounts: !verifyOnly, cookies } : undefined, allowedOrigins, hasCookies };
 }
 
 async function openPersisted(options: ServeGraphOptions): Promise<OpenPersistedOperations> {

@@ -2,16 +2,16 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The old and the new password. */
+import type { TypedDocument as DocumentNode } from '../typed-document.js';
+/** The current password and the one that replaces it. */
 export type ChangePasswordInput = {
-  /** The password that is in force. */
+  /** The password that the caller logs in with now. */
   currentPassword: string;
-  /** The new one: long rather than complicated, and without your user name. `PASSWORD_TOO_WEAK` otherwise. */
+  /** The new password: long rather than complicated, and without the user name. One that breaks a rule is refused with the reason `PASSWORD_TOO_WEAK`, and `weakness` says which rule. */
   newPassword: string;
 };
 
-/** Who signs in. */
+/** Name and password of whoever signs in. */
 export type LoginInput = {
   /** The password, exactly as it was set. */
   password: string;
@@ -21,16 +21,16 @@ export type LoginInput = {
 
 /** Which of the caller's sessions to end. */
 export type LogoutScope =
-  /** All, that one included. */
+  /** All sessions, the one that the request is made with included. */
   | 'ALL'
-  /** The session of the access token that came with the request. */
+  /** The session that the request is made with. */
   | 'CURRENT'
-  /** All but that one. */
+  /** All sessions but the one that the request is made with. */
   | 'OTHERS';
 
-/** What to refresh with. */
+/** The token to refresh with. May be left out as a whole. */
 export type RefreshTokenInput = {
-  /** The refresh token that came last. Without it, that of the cookie is used, or else the access token that comes with the request is refreshed. */
+  /** The newest refresh token of the session. Without it, that of the cookie is used, or else the access token that comes with the request. */
   refreshToken?: string | null | undefined;
 };
 

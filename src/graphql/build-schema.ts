@@ -63,11 +63,13 @@ export function buildAuthSchema(options: AuthSchemaOptions): GraphQLSchema {
 /** type-graphql has no place to say it. */
 function describeRootTypes(schema: GraphQLSchema, options: { readonly hasAccounts: boolean }): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
-  if (query) query.description = 'What can be asked.';
+  const { hasAccounts } = options;
+  if (query)
+    query.description = hasAccounts
+      ? 'What can be asked: who is signed in, in which sessions, and whether a token is good.'
+      : 'What can be asked.';
   if (mutation)
-    mutation.description = options.hasAccounts
-      ? 'What can be done: sign in, stay signed in, sign out.'
-      : 'What can be done.';
+    mutation.description = hasAccounts ? 'What can be done: sign in, stay signed in, sign out.' : 'What can be done.';
 }
 
 /**

@@ -1,4 +1,11 @@
 import { createHash } from 'node:crypto';
+import { errorCatalogue } from '../domain/error-catalogue';
+import { reasonsToDropTokens } from '../domain/session-over';
+import type { ErrorReason } from '../domain/error-catalogue';
+import { listExamples } from './sandbox-examples';
+import type { Example, ExampleField, SandboxOptions } from './sandbox-examples';
+import { createSandboxScript, sandboxSource } from './sandbox-script';
+import { sandboxStyle } from './sandbox-style';
 
 /** A page and the policy that it must be served with. */
 export interface Page {
@@ -6,183 +13,185 @@ export interface Page {
   readonly contentSecurityPolicy: string;
 }
 
-const sandboxScript =
-  'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 const sandboxFrame = 'https://sandbox.embed.apollographql.com';
 
-/** The operations that the Sandbox opens with. Exported for the test that runs them. */
-export const exampleDocument = `# Run them one by one. For Login, put a password into the variables below: the
-# one of "admin" was printed at the first start. The others need no more: this
-# page sends the access token that came last along, unless you set an
-# Authorization header yourself.
+const noContent = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+];
 
-mutation Login($input: LoginInput!) {
-  login(input: $input) {
-    accessToken
-    expiresIn
-    refreshToken
-    user {
-      id
-      username
-      roles
-    }
-  }
-}
-
-query Me {
-  me {
-    id
-    username
-    email
-    roles
-  }
-}
-
-mutation RefreshToken {
-  refreshToken {
-    accessToken
-    expiresIn
-  }
-}
-
-mutation Logout {
-  logout {
-    endedSessions
-  }
-}
-`;
-
-const exampleVariables = { input: { username: 'admin', password: '' } };
-
-const script = `
-const endpoint = location.origin + '/graphql';
-const show = (id, text) => { document.getElementById(id).textContent = text; };
-
-const curl = (body, ...headers) =>
-  ["curl '" + endpoint + "'", ...headers, "-H 'content-type: application/json'", "-d '" + JSON.stringify(body) + "'"]
-    .join(' \\\\\\n  ');
-show('endpoint', endpoint);
-show('login', curl({
-  query: 'mutation($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }',
-  variables: { input: { username: 'admin', password: '...' } },
-}));
-show('me', "TOKEN='...'\\n" + curl({ query: '{ me { id username roles } }' }, '-H "authorization: Bearer $TOKEN"'));
-for (const button of document.querySelectorAll('button')) {
-  button.hidden = navigator.clipboard === undefined;
-  button.onclick = async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.value).textContent);
-    button.textContent = 'Copied';
-  };
-}
-
-let accessToken;
-async function send(url, options) {
-  if (url !== endpoint) return fetch(url, options); // no token of ours goes anywhere else
-  const headers = new Headers(options.headers);
-  if (accessToken !== undefined && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + accessToken);
-  const response = await fetch(url, { ...options, headers });
-  const { data } = await response.clone().json().catch(() => ({}));
-  for (const field of Object.values(data ?? {})) accessToken = field?.accessToken ?? accessToken;
-  return response;
-}
-
-function openSandbox() {
-  new window.EmbeddedSandbox({
-    target: '#sandbox',
-    initialEndpoint: endpoint,
-    handleRequest: send,
-    runTelemetry: false,
-    initialState: {
-      document: ${JSON.stringify(exampleDocument)},
-      variables: ${JSON.stringify(exampleVariables)},
-      pollForSchemaUpdates: false,
-    },
+/**
+ * The page at `/`: Apollo Sandbox, ready with examples. Until its files are there, and where they cannot be had, the same
+ * examples with all that it takes to run them; without scripts, the commands to run. Made once; what it returns makes
+ * the page for the `Host` of a request.
+ */
+export function createSandboxPage(options: SandboxOptions): (host: string | undefined) => Page {
+  const script = createSandboxScript(options);
+  const contentSecurityPolicy = [
+    ...noContent,
+    `script-src '${hashSource(script)}' ${new URL(sandboxSource).origin}`,
+    `frame-src ${sandboxFrame}`,
+    "connect-src 'self'",
+  ].join('; ');
+  const cards = [...listExamples(options), ownOperation].map((each, index) => renderCard(each, index + 1)).join('\n');
+  return (host) => ({
+    contentSecurityPolicy,
+    html: renderDocument(
+      'graphql-auth-gateway',
+      `<main id="builtin">
+<header>
+<h1>graphql-auth-gateway</h1>
+<p id="loading" role="status"><noscript>This page needs JavaScript. The service does not: </noscript>GraphQL is spoken at /graphql.</p>
+<button type="button" class="small" id="open" hidden>Open Apollo Sandbox</button>
+</header>
+<div id="console" hidden>
+<div class="bar"><div><label for="token">Authorization: Bearer</label>
+<input id="token" class="token" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="${describeToken(options)}"></div></div>
+${cards}
+</div>
+${renderCommands(options, toEndpoint(host))}
+<footer><p><a href="/health/ready">health</a>${options.hasAccounts ? ' &middot; <a href="/.well-known/jwks.json">public keys</a>' : ''} &middot; <a href="/errors">errors</a></p></footer>
+</main>
+<div id="sandbox"></div>
+<script>${script}</script>`,
+    ),
   });
-  document.getElementById('fallback').hidden = true;
 }
 
-function explain() {
-  show('status',
-    'Apollo Sandbox cannot be loaded: its files come from a server on the internet that this browser does not reach. ' +
-    'The service itself runs; any GraphQL client will do.');
+/** The page at `/errors`: what each reason means. */
+export const errorsPage: Page = {
+  contentSecurityPolicy: noContent.join('; '),
+  html: renderDocument(
+    'Errors of graphql-auth-gateway',
+    `<main>
+<h1>Errors</h1>
+<p>Every reason that a client can be told, in <code>extensions.reason</code>. docs/errors.md has more on each.</p>
+<div class="card"><dl>
+${Object.keys(errorCatalogue)
+  .map((reason) => renderReason(reason as ErrorReason))
+  .join('\n')}
+</dl></div>
+</main>`,
+  ),
+};
+
+function renderReason(reason: ErrorReason): string {
+  const { code, message } = errorCatalogue[reason];
+  const tokens = reasonsToDropTokens.has(reason) ? 'Drop the tokens.' : 'Keep the tokens.';
+  return `<dt id="${reason.toLowerCase()}">${reason}</dt>
+<dd>${escapeHtml(message)}<p>Code <code>${code}</code>. ${tokens}</p></dd>`;
 }
 
-const loader = document.createElement('script');
-loader.src = ${JSON.stringify(sandboxScript)};
-loader.onload = () => (window.EmbeddedSandbox ? openSandbox() : explain());
-loader.onerror = explain;
-document.head.append(loader);
-`;
-
-const style = `
-:root { color-scheme: light dark; --text: #1c1e26; --soft: #5d6270; --page: #f6f7f9; --card: #fff; --line: #dfe2e8; --code: #f1f2f5; --link: #1f5bd8; }
-@media (prefers-color-scheme: dark) {
-  :root { --text: #e6e8ee; --soft: #9aa1b1; --page: #14161b; --card: #1c1f26; --line: #2e323c; --code: #14161b; --link: #8ab0ff; }
-}
-* { box-sizing: border-box; }
-html, body, #sandbox { height: 100%; margin: 0; }
-body { background: var(--page); color: var(--text); font: 16px/1.55 system-ui, sans-serif; }
-#sandbox:empty { display: none; }
-#sandbox iframe { border: 0; width: 100%; height: 100%; }
-main { max-width: 46rem; margin: 0 auto; padding: clamp(1rem, 9vh, 6rem) 1rem 2rem; }
-main[hidden], button[hidden] { display: none; }
-article { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.5rem 1.75rem 1.75rem; }
-h1 { font-size: 1.5rem; line-height: 1.2; margin: 0 0 .5rem; }
-h2 { font-size: .95rem; margin: 1.75rem 0 .5rem; display: flex; align-items: center; justify-content: space-between; min-height: 1.8rem; }
-p { margin: 0; color: var(--soft); }
-code, pre { font: .875rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-pre { background: var(--code); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-button { font: 500 .8rem system-ui, sans-serif; color: inherit; background: none; border: 1px solid var(--line); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
-button:hover { background: var(--code); }
-a { color: var(--link); }
-footer { margin-top: 1rem; text-align: center; font-size: .875rem; }
-`;
-
-const html = `<!doctype html>
+function renderDocument(title: string, body: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>graphql-auth-gateway</title>
+<title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${sandboxStyle}</style>
 </head>
 <body>
-<main id="fallback">
-<article>
-<h1>graphql-auth-gateway</h1>
-<p id="status" role="status">Loading Apollo Sandbox&hellip;</p>
-<noscript><p>Apollo Sandbox needs JavaScript. GraphQL is spoken at /graphql.</p></noscript>
-<h2>The GraphQL endpoint <button type="button" value="endpoint">Copy</button></h2>
-<pre id="endpoint"></pre>
-<h2>A first login, with the password that was printed at the first start <button type="button" value="login">Copy</button></h2>
-<pre id="login"></pre>
-<h2>Then, with the accessToken of the answer, who you are <button type="button" value="me">Copy</button></h2>
-<pre id="me"></pre>
-</article>
-<footer><p><a href="/health/ready">health</a> &middot; <a href="/.well-known/jwks.json">public keys</a></p></footer>
-</main>
-<div id="sandbox"></div>
-<script>${script}</script>
+${body}
 </body>
 </html>
 `;
+}
 
-/** Apollo Sandbox, ready with a login; where its files cannot be had, the endpoint and the same login to copy. */
-export const sandboxPage: Page = {
-  html,
-  contentSecurityPolicy: [
-    "default-src 'none'",
-    `script-src '${hashSource(script)}' ${new URL(sandboxScript).origin}`,
-    "style-src 'unsafe-inline'",
-    `frame-src ${sandboxFrame}`,
-    "connect-src 'self'",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+const ownOperation: Example & { readonly hasVariables: true } = {
+  name: 'Own',
+  title: 'Anything else',
+  hint: 'Any operation of the schema, with its variables as JSON.',
+  query:
+    '{\n  __schema {\n    queryType {\n      fields {\n        name\n        description\n      }\n    }\n  }\n}\n',
+  fields: [],
+  hasVariables: true,
 };
+
+function renderCard(example: Example & { readonly hasVariables?: true }, step: number): string {
+  const { name, title, hint, query, fields, hasVariables } = example;
+  const rows = query.split('\n').length - 1;
+  const attributes = 'autocapitalize="off" autocomplete="off" spellcheck="false"';
+  const variables = `<label><span>Variables</span><textarea name="variables" rows="2" ${attributes}>{}</textarea></label>`;
+  // Should the script not run, a form that is sent all the same must not put a password into the URL: hence post.
+  return `<form class="card" id="${name.toLowerCase()}-card" method="post" aria-labelledby="${name.toLowerCase()}-title">
+<h2 id="${name.toLowerCase()}-title"><b>${String(step)}</b>${title}</h2>
+<p>${hint}</p>
+<div class="sides">
+<div class="side">
+${fields.length === 0 ? '' : `<div class="fields">${fields.map(renderField).join('')}</div>`}
+<label><span>Operation</span><textarea name="query" rows="${String(rows)}" ${attributes}>${escapeHtml(query.trimEnd())}</textarea></label>
+${hasVariables === undefined ? '' : variables}
+<div class="actions"><button class="run" aria-describedby="${name.toLowerCase()}-title">Run</button><span class="status" role="status"></span></div>
+</div>
+<div class="answered" hidden><ul class="errors" role="alert"></ul><pre class="answer" tabindex="0" aria-label="Answer"></pre></div>
+<p class="none" aria-hidden="true">The answer comes here.</p>
+</div>
+</form>`;
+}
+
+function renderField({ id, label, path, value, isSecret, isOptional }: ExampleField): string {
+  const type = isSecret ? 'password' : 'text';
+  return `<label><span>${label}</span><input id="${id}" type="${type}" data-path="${path}" data-optional="${String(isOptional)}" value="${escapeHtml(value)}" autocomplete="off" autocapitalize="off" spellcheck="false"></label>`;
+}
+
+function describeToken({ hasAccounts, cookies }: SandboxOptions): string {
+  if (!hasAccounts) return 'the access token of another issuer';
+  return cookies === 'refresh and access' ? 'not needed: it is in a cookie' : 'comes with the login';
+}
+
+/** The same with curl: open where no script closes it. */
+function renderCommands({ hasAccounts }: SandboxOptions, endpoint: string): string {
+  const login = {
+    query: 'mutation($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }',
+    variables: { input: { username: 'admin', password: '...' } },
+  };
+  const verify = {
+    query: 'query($token: NonEmptyString!) { verifyToken(token: $token) { active reason subject } }',
+    variables: { token: '...' },
+  };
+  const me = `TOKEN='...'\n${toCurl(endpoint, { query: '{ me { id username roles } }' }, '-H "authorization: Bearer $TOKEN"')}`;
+  const shown = hasAccounts
+    ? renderCommand(
+        'login',
+        'A first login, with the password that was printed at the first start',
+        toCurl(endpoint, login),
+      ) + renderCommand('me', 'Then, with the accessToken of the answer, who you are', me)
+    : renderCommand('verify', 'Is a token good?', toCurl(endpoint, verify));
+  return `<details class="card" id="commands" open><summary>From a shell</summary>
+${renderCommand('endpoint', 'The GraphQL endpoint', endpoint)}${shown}
+</details>`;
+}
+
+function renderCommand(id: string, title: string, command: string): string {
+  return `<h3>${title} <button type="button" class="small" value="${id}" hidden>Copy</button></h3>
+<pre id="${id}" data-command>${escapeHtml(command)}</pre>`;
+}
+
+function toCurl(endpoint: string, body: object, ...headers: readonly string[]): string {
+  const lines = [
+    `curl '${endpoint}'`,
+    ...headers,
+    "-H 'content-type: application/json'",
+    `-d '${JSON.stringify(body)}'`,
+  ];
+  return lines.join(' \\\n  ');
+}
+
+/** For those without scripts; a script knows better. What is no plain name of a host is not repeated: it would be pasted into a shell. */
+function toEndpoint(host: string | undefined): string {
+  const isPlain = host !== undefined && /^(?:[a-z\d.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(host);
+  return `http://${isPlain ? host : 'localhost'}/graphql`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
 
 /** The source expression that allows this very text and no other. */
 function hashSource(text: string): string {

@@ -15,7 +15,8 @@ import { ConnectionQueue } from './connection-queue';
 import { addHeadCheck } from './request-head';
 import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
-import { sandboxPage } from './sandbox-page';
+import type { SandboxOptions } from './sandbox-examples';
+import { addSandboxRoutes } from './sandbox-routes';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { warnOfUnheardProxy } from './unheard-proxy';
 import type { UnheardProxyOptions } from './unheard-proxy';
@@ -27,8 +28,8 @@ export interface HttpServerOptions extends RequestLogOptions, UnheardProxyOption
   readonly handleGraphql: GraphqlHandler;
   /** A name for a request that comes without one. */
   readonly newRequestId: () => string;
-  /** Whether `/` shows the Sandbox. */
-  readonly hasSandbox: boolean;
+  /** What the page at `/` offers. Undefined in production, which has none. */
+  readonly sandbox: SandboxOptions | undefined;
   /** Origins whose pages may call this service. */
   readonly allowedOrigins: readonly string[];
   /** Whether their pages may send cookies along. */
@@ -136,21 +137,13 @@ function createCorsDelegator({ allowedOrigins, hasCookies }: HttpServerOptions):
   };
 }
 
-function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, hasSandbox }: HttpServerOptions): void {
+function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, sandbox }: HttpServerOptions): void {
   server.post('/graphql', handleGraphql);
   server.get('/graphql', async (_request, reply) => {
     reply.header('allow', 'POST');
     return sendTransportError(reply, 405, 'REQUEST_MALFORMED');
   });
-  if (!hasSandbox) return;
-  server.get('/', (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', sandboxPage.contentSecurityPolicy)
-      // The embedded Sandbox lies on another origin, and the strict default would keep it out.
-      .header('cross-origin-opener-policy', 'same-origin-allow-popups')
-      .send(sandboxPage.html),
-  );
+  if (sandbox !== undefined) addSandboxRoutes(server, sandbox);
 }
 
 function addServiceRoutes(server: FastifyInstance, options: HttpServerOptions): void {

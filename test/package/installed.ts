@@ -9,6 +9,7 @@ const run = promisify(execFile);
 
 /** A project of a user's, into which the package has been installed as npm would. */
 export interface Project {
+  readonly directory: string;
   /** The paths in the package, sorted. */
   readonly files: readonly string[];
   /** Runs Node in the project. Rejects when it fails, with what it printed. */
@@ -22,12 +23,15 @@ export interface Project {
   remove(): void;
 }
 
-/** Packs what `dist` holds and installs it into an empty project; without a network, so from what is installed here. */
-export async function installPackage(): Promise<Project> {
+/**
+ * Packs what `dist` holds and installs it into an empty project; without a network, so from what is installed here.
+ * `others` are packages that the user has beside it.
+ */
+export async function installPackage(others: readonly string[] = []): Promise<Project> {
   const directory = mkdtempSync(join(tmpdir(), 'auth-gateway-package-'));
   const files = await pack(directory);
   link(directory, '@types/node');
-  for (const name of Object.keys(readManifest().dependencies)) link(directory, name);
+  for (const name of [...Object.keys(readManifest().dependencies), ...others]) link(directory, name);
   cpSync(join(__dirname, 'embedder'), directory, { recursive: true });
   const { NODE_OPTIONS: _, ...env } = process.env;
   const node: Project['node'] = async (...args) => {
@@ -40,6 +44,7 @@ export async function installPackage(): Promise<Project> {
     return (await run(process.execPath, args, options).catch(toReadable)).stdout;
   };
   return {
+    directory,
     files,
     node,
     gateway,

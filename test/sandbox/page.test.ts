@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
+import { startCookieGateway } from '../cookies/browser-client';
 import { startGateway, stopGateways, password } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
-import { exampleDocument } from '../../src/http/sandbox-page';
-import { findOrInstallChromium, launchBrowser } from './browser';
-
-/** Where the files of Apollo Sandbox come from. */
-const apollo = /^https:\/\/[\w.-]+\.apollographql\.com\//;
+import { launchBrowser } from './browser';
+import { exampleDocument } from './example-document';
+import { canOpenPages, describePage, openPage } from './open-page';
+import type { Opened, OpenOptions } from './open-page';
 
 /** In place of the files of Apollo Sandbox: keeps the options it is given. */
 const fakeSandbox = `window.EmbeddedSandbox = class {
@@ -18,25 +18,16 @@ const fakeSandbox = `window.EmbeddedSandbox = class {
 interface FakeSandbox {
   readonly initialEndpoint: string;
   readonly runTelemetry: boolean;
-  readonly initialState: { readonly document: string; readonly variables: object };
+  readonly initialState: {
+    readonly document: string;
+    readonly variables: object;
+    readonly sharedHeaders: Record<string, string>;
+    readonly includeCookies: boolean;
+  };
   send(url: string, options: { method: string; headers: Record<string, string>; body: string }): Promise<Response>;
 }
 
 declare const sandbox: FakeSandbox; // in the page
-
-/** What went wrong in the page, and every address that it asked for. */
-interface Opened {
-  readonly page: Page;
-  readonly errors: string[];
-  readonly requests: string[];
-}
-
-/**
- * Where there is no Chromium and none can be installed, these tests are skipped, and jest says so: `npm test` needs nothing
- * but npm. In CI there must be one.
- */
-const canOpenPages = process.env['CI'] !== undefined || findOrInstallChromium() !== undefined;
-const describePage = canOpenPages ? describe : describe.skip;
 
 let browser: Browser;
 let gateway: TestGateway;
@@ -52,29 +43,16 @@ afterAll(async () => {
   await stopGateways();
 });
 
-/** Opens the page; `script` stands for the files of Apollo Sandbox, which cannot be reached without. */
-async function open(script?: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
-  const page = await browser.newPage({ colorScheme });
-  const [errors, requests]: [string[], string[]] = [[], []];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('net::ERR_FAILED')) errors.push(message.text());
-  });
-  page.on('request', (request) => requests.push(request.url()));
-  await page.route(apollo, (route) =>
-    script === undefined ? route.abort() : route.fulfill({ contentType: 'text/javascript', body: script }),
-  );
-  await page.goto(`${gateway.url}/`);
-  return { page, errors, requests };
-}
+const open = (script?: OpenOptions['script'], path = '/'): Promise<Opened> =>
+  openPage(browser, `${gateway.url}${path}`, { script });
 
-/** Sends an operation of the example as Sandbox does. */
-async function run(page: Page, operationName: string, headers: Record<string, string> = {}): Promise<string> {
+/** Sends an operation of the example as Sandbox does: with the shared headers, or with others in their place. */
+async function run(page: Page, operationName: string, headers?: Record<string, string>): Promise<string> {
   const variables = { input: { username: 'admin', password } };
   const request = { query: exampleDocument, operationName, variables };
   return page.evaluate(
     async ([body, more]) => {
-      const headers = { 'content-type': 'application/json', ...more };
+      const headers = { 'content-type': 'application/json', ...(more ?? sandbox.initialState.sharedHeaders) };
       const response = await sandbox.send(sandbox.initialEndpoint, { method: 'POST', headers, body });
       return response.text();
     },
@@ -83,8 +61,8 @@ async function run(page: Page, operationName: string, headers: Record<string, st
 }
 
 describePage('the page at /, where Apollo Sandbox cannot be reached', () => {
-  it.each(['light', 'dark'] as const)('says so, and how to go on without it (%s)', async (colorScheme) => {
-    const { page, errors } = await open(undefined, colorScheme);
+  it('says so, and stays', async () => {
+    const { page, errors } = await open();
     await page.getByText('Apollo Sandbox cannot be loaded').waitFor();
     expect(await page.locator('#endpoint').textContent()).toBe(`${gateway.url}/graphql`);
     expect(await page.locator('#login').textContent()).toContain(`curl '${gateway.url}/graphql'`);
@@ -92,8 +70,8 @@ describePage('the page at /, where Apollo Sandbox cannot be reached', () => {
   });
 
   it('is dark on light, or light on dark, as the browser prefers', async () => {
-    const contrast = async (scheme: 'light' | 'dark') => {
-      const { page } = await open(undefined, scheme);
+    const contrast = async (colorScheme: 'light' | 'dark') => {
+      const { page } = await openPage(browser, gateway.url, { colorScheme });
       const red = (property: string) => `Number(/\\d+/.exec(getComputedStyle(document.body).${property})[0])`;
       return page.evaluate<number>(`${red('backgroundColor')} - ${red('color')}`);
     };
@@ -104,6 +82,7 @@ describePage('the page at /, where Apollo Sandbox cannot be reached', () => {
   it('copies a command', async () => {
     const { page } = await open();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.locator('summary').click();
     await page.locator('button[value=login]').click();
     await page.getByText('Copied').waitFor();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
@@ -134,7 +113,7 @@ describePage('the page at /, with Apollo Sandbox', () => {
     expect(initialEndpoint).toBe(`${gateway.url}/graphql`);
     expect(initialState).toMatchObject({ document: exampleDocument, variables: { input: { username: 'admin' } } });
     expect(runTelemetry).toBe(false);
-    expect(await page.locator('#fallback').isVisible()).toBe(false);
+    expect(await page.locator('#builtin').isVisible()).toBe(false);
     expect(errors).toStrictEqual([]);
     const elsewhere = requests.filter((url) => !url.startsWith(gateway.url));
     expect(elsewhere).toStrictEqual([expect.stringMatching(/embeddable-sandbox.*\.js$/)]);
@@ -148,6 +127,48 @@ describePage('the page at /, with Apollo Sandbox', () => {
     expect(await run(page, 'RefreshToken')).toContain('"accessToken"');
     expect(await run(page, 'Logout')).toContain('{"endedSessions":1}');
     expect(await run(page, 'Me')).toContain('SESSION_REVOKED');
+  });
+
+  it('asks as nobody where the shared header is switched off', async () => {
+    const { page } = await open(fakeSandbox);
+    await run(page, 'Login');
+    expect(await run(page, 'Me', {})).toContain('TOKEN_MISSING');
+  });
+
+  it('refreshes with the refresh token, where there is nothing else to do it with', async () => {
+    const { page } = await open(fakeSandbox);
+    await run(page, 'Login');
+    expect(await run(page, 'RefreshToken', {})).toContain('"refreshToken":"r1.');
+    expect(await run(page, 'Me')).toContain('"username":"admin"');
+  });
+
+  it('is handed no token, and told of cookies where there are any', async () => {
+    const { page } = await open(fakeSandbox);
+    await run(page, 'Login');
+    const state = await page.evaluate(() => sandbox.initialState);
+    expect(JSON.stringify(state)).not.toMatch(/eyJ|r1\./);
+    expect(state.includeCookies).toBe(false);
+    const { url } = await startCookieGateway({ profile: 'development' });
+    const { page: other } = await openPage(browser, url, { script: fakeSandbox });
+    expect(await other.evaluate(() => sandbox.initialState.includeCookies)).toBe(true);
+  });
+
+  it('takes nothing away from somebody who has begun without it', async () => {
+    let deliver = (_script: string): void => undefined;
+    const late = new Promise<string>((resolve) => (deliver = resolve));
+    const { page } = await open(late);
+    await page.locator('#password').fill('half a passw');
+    deliver(fakeSandbox);
+    await page.locator('#open').waitFor();
+    expect(await page.locator('#password').inputValue()).toBe('half a passw');
+    await page.locator('#open').click();
+    await page.locator('#sandbox iframe').waitFor();
+  });
+
+  it('is not asked for at /#builtin', async () => {
+    const { page, requests } = await open(fakeSandbox, '/#builtin');
+    await page.getByText('has not been asked for').waitFor();
+    expect(requests.filter((url) => !url.startsWith(gateway.url))).toStrictEqual([]);
   });
 
   it('leaves an Authorization header alone that somebody has set', async () => {
@@ -167,7 +188,7 @@ describePage('the page at /, with Apollo Sandbox', () => {
   it('stays readable when the files of Sandbox are not what they were', async () => {
     const { page } = await open('window.SomethingElse = 1;');
     await page.getByText('Apollo Sandbox cannot be loaded').waitFor();
-    expect(await page.locator('#fallback').isVisible()).toBe(true);
+    expect(await page.locator('#builtin').isVisible()).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import type { IntrospectionQuery } from 'graphql';
-import { exampleDocument } from '../../src/http/sandbox-page';
+import { exampleDocument } from './example-document';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 
@@ -98,8 +98,8 @@ describe('Apollo Sandbox', () => {
 });
 
 describe('production', () => {
-  it('has no page', async () => {
-    const answer = await fetch(`${production.url}/`);
+  it.each(['/', '/errors'])('has no page at %s', async (path) => {
+    const answer = await fetch(`${production.url}${path}`);
     expect([answer.status, answer.headers.get('content-type')]).toStrictEqual([404, 'application/json; charset=utf-8']);
   });
 

@@ -15,7 +15,7 @@ export class AuthResolver {
   })
   async login(
     @Ctx() context: AuthContext,
-    @Arg('input', () => LoginInput, { description: 'Who signs in.' }) { username, password }: LoginInput,
+    @Arg('input', () => LoginInput, { description: 'Name and password.' }) { username, password }: LoginInput,
   ): Promise<AuthPayloadType> {
     const { client, cookies } = context;
     const { signIns } = requireAccountServices(context.services);
@@ -28,11 +28,11 @@ export class AuthResolver {
     description:
       'Fresh tokens for the same session: with the refresh token in the input, or else with that of the cookie, or else with ' +
       'the access token that comes with the request while it is active. Safe to repeat with the same token when an answer was lost. An old ' +
-      'refresh token that was used long before ends the session (`REFRESH_TOKEN_REUSED`).',
+      'refresh token whose successor is in use looks stolen, and ends the session (`REFRESH_TOKEN_REUSED`).',
   })
   async refreshToken(
     @Ctx() context: AuthContext,
-    @Arg('input', () => RefreshTokenInput, { nullable: true, description: 'What to refresh with.' })
+    @Arg('input', () => RefreshTokenInput, { nullable: true, description: 'The token to refresh with, unless it comes in a cookie or a header.' })
     input: RefreshTokenInput | undefined,
   ): Promise<AuthPayloadType> {
     const { client, cookies } = context;

@@ -21,24 +21,26 @@ export class AuthPayloadType {
   readonly tokenType!: string;
 
   @Field(() => Int, {
-    description: 'Seconds until the access token expires. Count from when the answer arrived: clocks differ.',
+    description: 'Seconds until the access token expires. Count from when the answer arrived, because clocks differ.',
   })
   readonly expiresIn!: number;
 
-  @Field(() => DateTimeScalar, { description: "The same moment by the server's clock." })
+  @Field(() => DateTimeScalar, {
+    description: "When the access token expires, by the server's clock. For a timer use `expiresIn`: clocks differ.",
+  })
   readonly expiresAt!: Date;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Keep it, and send it to `refreshToken` for the next pair. Null after a refresh with the access token: the refresh ' +
-      'token that the client has stays good. Null in cookie mode too: the cookie has it.',
+      'Used once, with the mutation `refreshToken`, for the next pair of tokens. Null after a refresh with the access token: the ' +
+      'refresh token that the client has stays good. Null in cookie mode too: the cookie has it.',
   })
   readonly refreshToken?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the refresh token expires unless it is used before.',
+    description: 'When the refresh token expires unless it is used before. Null where `refreshToken` is null.',
   })
   readonly refreshTokenExpiresAt?: Date | null;
 
@@ -48,7 +50,7 @@ export class AuthPayloadType {
   @Field(() => SessionType, { description: 'The session that the tokens belong to.' })
   readonly session!: SessionType;
 
-  @Field(() => JsonObjectScalar, { description: 'What this installation adds to the answer.' })
+  @Field(() => JsonObjectScalar, { description: 'What this installation adds to the answer; `{}` where it adds nothing.' })
   readonly extra!: JsonObject;
 }
 

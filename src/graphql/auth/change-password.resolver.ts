@@ -15,7 +15,7 @@ export class ChangePasswordResolver {
   })
   async changePassword(
     @Ctx() context: AuthContext,
-    @Arg('input', () => ChangePasswordInput, { description: 'The old and the new password.' })
+    @Arg('input', () => ChangePasswordInput, { description: 'The current password and the new one.' })
     { currentPassword, newPassword }: ChangePasswordInput,
   ): Promise<AuthPayloadType> {
     const { client, cookies } = context;

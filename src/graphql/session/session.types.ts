@@ -9,9 +9,9 @@ registerEnumType(LogoutScopeEnum, {
   name: 'LogoutScope',
   description: "Which of the caller's sessions to end.",
   valuesConfig: {
-    CURRENT: { description: 'The session of the access token that came with the request.' },
-    OTHERS: { description: 'All but that one.' },
-    ALL: { description: 'All, that one included.' },
+    CURRENT: { description: 'The session that the request is made with.' },
+    OTHERS: { description: 'All sessions but the one that the request is made with.' },
+    ALL: { description: 'All sessions, the one that the request is made with included.' },
   },
 });
 
@@ -20,7 +20,7 @@ registerEnumType(LogoutScopeEnum, {
   simpleResolvers: true,
 })
 export class SessionType {
-  @Field(() => ID, { description: 'The `sid` of its access tokens. For `revokeSession`.' })
+  @Field(() => ID, { description: 'What `revokeSession` takes. It is the `sid` of access tokens of the session.' })
   readonly id!: string;
 
   @Field(() => DateTimeScalar, { description: 'When the user logged in.' })
@@ -28,30 +28,31 @@ export class SessionType {
 
   @Field(() => DateTimeScalar, {
     description:
-      'When it was last refreshed, or an access token of it was first used. Accurate to the life of an access token.',
+      'When the session was last used, give or take the life of an access token: what is noted are refreshes and the first ' +
+      'use of each access token.',
   })
   readonly lastUsedAt!: Date;
 
   @Field(() => DateTimeScalar, {
     description:
-      'When it ends unless it is refreshed before. Refreshing moves it, up to the absolute end of the session.',
+      'When the session ends unless it is refreshed before. Each refresh moves this on, up to the absolute end of the session.',
   })
   readonly expiresAt!: Date;
 
-  @Field(() => String, { nullable: true, description: 'The address that the user logged in from.' })
+  @Field(() => String, { nullable: true, description: 'The IP address that the user logged in from; null where it is not known.' })
   readonly ipAddress?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the program that logged in said of itself. Unverified.' })
+  @Field(() => String, { nullable: true, description: 'The `User-Agent` header of the login. A program can write there what it likes.' })
   readonly userAgent?: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the request was made with this very session.' })
+  @Field(() => Boolean, { description: 'True for the session that this request is made with.' })
   readonly current!: boolean;
 }
 
-@ObjectType('LogoutPayload', { description: 'What a logout did.', simpleResolvers: true })
+@ObjectType('LogoutPayload', { description: 'The answer to `logout` and `revokeSession`.', simpleResolvers: true })
 export class LogoutPayloadType {
   @Field(() => Int, {
-    description: 'How many sessions this call ended. 0 when there was nothing left to end, which is no error.',
+    description: 'How many sessions this call ended. 0 where there was nothing left to end, which is no error.',
   })
   readonly endedSessions!: number;
 }

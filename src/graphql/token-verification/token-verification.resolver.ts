@@ -6,11 +6,11 @@ import { TokenVerificationType, toTokenVerificationType } from './token-verifica
 @Resolver(() => TokenVerificationType)
 export class TokenVerificationResolver {
   @Query(() => TokenVerificationType, {
-    description: 'What the service makes of an access token. A bad one is an answer here and never an error.',
+    description: 'Whether an access token is good, and what it says. A bad token is an answer here (`active: false`) and never an error.',
   })
   async verifyToken(
     @Ctx() context: AuthContext,
-    @Arg('token', () => NonEmptyStringScalar, { description: 'The access token.' }) token: string,
+    @Arg('token', () => NonEmptyStringScalar, { description: 'The access token, without `Bearer`.' }) token: string,
   ): Promise<TokenVerificationType> {
     return toTokenVerificationType(await context.services.callers.verify(token));
   }

@@ -3,41 +3,42 @@ import type { TokenVerdict } from '../../domain/callers';
 import { DateTimeScalar } from '../scalars';
 
 @ObjectType('TokenVerification', {
-  description: 'What the service makes of an access token, in the words of token introspection (RFC 7662).',
+  description: 'Whether an access token is good, and what it says; as token introspection (RFC 7662) tells it. Of a token that is not ' +
+    'active nothing is told but the reason.',
   simpleResolvers: true,
 })
 export class TokenVerificationType {
-  @Field(() => Boolean, { description: 'Whether the token would be accepted right now.' })
+  @Field(() => Boolean, { description: 'Whether the token would be accepted now.' })
   readonly active!: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why not: one of the reasons of the error catalogue, such as `TOKEN_EXPIRED`.',
+    description: 'Why the token is not active, such as `TOKEN_EXPIRED`: one of the reasons that errors have too. Null for an active one.',
   })
   readonly reason?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Who issued it (`iss`).' })
+  @Field(() => String, { nullable: true, description: 'Who issued the token (`iss`).' })
   readonly issuer?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Whom it speaks for (`sub`): of a token of this service the id of the user.',
+    description: 'Whom the token speaks for (`sub`). Of a token of this service it is the id of the user.',
   })
   readonly subject?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The session that it belongs to (`sid`); null for a token of another issuer.',
+    description: 'The session that the token belongs to (`sid`); null for a token of another issuer.',
   })
   readonly sessionId?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it expires (`exp`).' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the token expires (`exp`).' })
   readonly expiresAt?: Date | null;
 
-  @Field(() => [String], { description: 'The roles that it carries.' })
+  @Field(() => [String], { description: 'The roles that the token carries.' })
   readonly roles!: readonly string[];
 
-  @Field(() => [String], { description: 'The OAuth scope values that it carries.' })
+  @Field(() => [String], { description: 'The OAuth scope values that the token carries.' })
   readonly scope!: readonly string[];
 }
 

@@ -9,17 +9,17 @@ import { DateTimeScalar, EmailAddressScalar } from '../scalars';
   simpleResolvers: true,
 })
 export class UserType {
-  @Field(() => ID, { description: 'Never changes and is never used again: the `sub` of access tokens.' })
+  @Field(() => ID, { description: 'The `sub` of access tokens. Never changes, and is never given to another user.' })
   readonly id!: string;
 
   @Field(() => String, { description: 'The name to log in with.' })
   readonly username!: string;
 
-  @Field(() => EmailAddressScalar, { nullable: true, description: 'May be used to log in as well.' })
+  @Field(() => EmailAddressScalar, { nullable: true, description: 'The e-mail address, which can be used to log in as well; null where none is known.' })
   readonly email?: string | null;
 
   @Field(() => [String], {
-    description: 'What the user may do, as of now. Access tokens carry the roles as of when they were issued.',
+    description: 'The roles that the user has now. An access token carries those of the moment when it was issued.',
   })
   readonly roles!: readonly string[];
 
