@@ -44,7 +44,8 @@ export class ConnectionQueue {
     };
     server.removeAllListeners('connection');
     server.on('connection', (socket) => {
-      if (this.#isClosed) this.#begin(socket);
+      // A program may hand over any stream as a connection: such do not come by the hundred out of one poll, and know no time limit.
+      if (this.#isClosed || !('setTimeout' in socket)) this.#begin(socket);
       else this.#awaitFirstBytes(socket);
     });
   }
