@@ -32,7 +32,10 @@ export class AuthResolver {
   })
   async refreshToken(
     @Ctx() context: AuthContext,
-    @Arg('input', () => RefreshTokenInput, { nullable: true, description: 'The token to refresh with, unless it comes in a cookie or a header.' })
+    @Arg('input', () => RefreshTokenInput, {
+      nullable: true,
+      description: 'The token to refresh with, unless it comes in a cookie or a header.',
+    })
     input: RefreshTokenInput | undefined,
   ): Promise<AuthPayloadType> {
     const { client, cookies } = context;

@@ -50,7 +50,9 @@ export class AuthPayloadType {
   @Field(() => SessionType, { description: 'The session that the tokens belong to.' })
   readonly session!: SessionType;
 
-  @Field(() => JsonObjectScalar, { description: 'What this installation adds to the answer; `{}` where it adds nothing.' })
+  @Field(() => JsonObjectScalar, {
+    description: 'What this installation adds to the answer; `{}` where it adds nothing.',
+  })
   readonly extra!: JsonObject;
 }
 

@@ -39,10 +39,16 @@ export class SessionType {
   })
   readonly expiresAt!: Date;
 
-  @Field(() => String, { nullable: true, description: 'The IP address that the user logged in from; null where it is not known.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The IP address that the user logged in from; null where it is not known.',
+  })
   readonly ipAddress?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The `User-Agent` header of the login. A program can write there what it likes.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `User-Agent` header of the login. A program can write there what it likes.',
+  })
   readonly userAgent?: string | null;
 
   @Field(() => Boolean, { description: 'True for the session that this request is made with.' })

@@ -6,7 +6,8 @@ import { TokenVerificationType, toTokenVerificationType } from './token-verifica
 @Resolver(() => TokenVerificationType)
 export class TokenVerificationResolver {
   @Query(() => TokenVerificationType, {
-    description: 'Whether an access token is good, and what it says. A bad token is an answer here (`active: false`) and never an error.',
+    description:
+      'Whether an access token is good, and what it says. A bad token is an answer here (`active: false`) and never an error.',
   })
   async verifyToken(
     @Ctx() context: AuthContext,

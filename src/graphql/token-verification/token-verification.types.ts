@@ -3,7 +3,8 @@ import type { TokenVerdict } from '../../domain/callers';
 import { DateTimeScalar } from '../scalars';
 
 @ObjectType('TokenVerification', {
-  description: 'Whether an access token is good, and what it says; as token introspection (RFC 7662) tells it. Of a token that is not ' +
+  description:
+    'Whether an access token is good, and what it says; as token introspection (RFC 7662) tells it. Of a token that is not ' +
     'active nothing is told but the reason.',
   simpleResolvers: true,
 })
@@ -13,7 +14,8 @@ export class TokenVerificationType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the token is not active, such as `TOKEN_EXPIRED`: one of the reasons that errors have too. Null for an active one.',
+    description:
+      'Why the token is not active, such as `TOKEN_EXPIRED`: one of the reasons that errors have too. Null for an active one.',
   })
   readonly reason?: string | null;
 

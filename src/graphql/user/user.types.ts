@@ -15,7 +15,10 @@ export class UserType {
   @Field(() => String, { description: 'The name to log in with.' })
   readonly username!: string;
 
-  @Field(() => EmailAddressScalar, { nullable: true, description: 'The e-mail address, which can be used to log in as well; null where none is known.' })
+  @Field(() => EmailAddressScalar, {
+    nullable: true,
+    description: 'The e-mail address, which can be used to log in as well; null where none is known.',
+  })
   readonly email?: string | null;
 
   @Field(() => [String], {
