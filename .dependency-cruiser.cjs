@@ -18,6 +18,7 @@ const layers = {
   engines: ['domain/', 'util/'],
   upstream: ['domain/', 'util/'],
   supergraph: ['domain/', 'util/'],
+  client: [],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],
 };
@@ -97,6 +98,12 @@ const fences = [
     why: 'Only the command parses arguments.',
   },
   {
+    name: 'graphql-clients',
+    libraries: ['@apollo/client', 'rxjs', '@urql/core', 'wonka'],
+    places: ['client/apollo.ts', 'client/urql.ts'],
+    why: 'The entry of the client has no dependencies; each adapter has those of its client.',
+  },
+  {
     name: 'settings',
     libraries: ['zod'],
     places: ['config.ts', 'config/'],
@@ -158,6 +165,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(src|test)/' },
       to: { path: '^src/', pathNot: `^src/((${Object.keys(layers).join('|')})/|(${roots.join('|')}|config)\\.ts$)` },
+    },
+    {
+      name: 'client-is-for-others',
+      comment: 'The client runs in browsers and knows nothing of the service; the service does not sign in to itself.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/client/' },
+      to: { path: '^src/client/' },
     },
     {
       name: 'no-barrels',

@@ -24,6 +24,9 @@ module.exports = {
   moduleNameMapper: {
     '^graphql-auth-gateway$': '<rootDir>/src/index.ts',
     '^graphql-auth-gateway/verify$': '<rootDir>/src/verify.ts',
+    '^graphql-auth-gateway/client$': '<rootDir>/src/client/client.ts',
+    '^graphql-auth-gateway/client/fetch$': '<rootDir>/src/client/auth-fetch.ts',
+    '^graphql-auth-gateway/client/(apollo|urql)$': '<rootDir>/src/client/$1.ts',
   },
   globalSetup: '<rootDir>/test/support/postgres-server.mjs',
   globalTeardown: '<rootDir>/test/support/postgres-server-stop.mjs',

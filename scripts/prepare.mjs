@@ -11,6 +11,7 @@ const inRoot = (...parts) => path.join(root, ...parts);
 // Each stamp lives inside what it vouches for: whoever removes the directory removes the claim with it.
 const installStamp = inRoot('node_modules', '.installed-from');
 const buildStamp = inRoot('dist', '.built-from');
+const configs = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.client.json'];
 const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
 
 requireNode(20, 19);
@@ -45,6 +46,7 @@ function build() {
   const staged = inRoot(`.dist-${process.pid}`);
   try {
     runStep('building...', [process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', staged]]);
+    buildClientModules(path.join(staged, 'client', 'esm'));
     writeFileSync(path.join(staged, '.built-from'), digest);
     rmSync(inRoot('dist'), { recursive: true, force: true });
     renameSync(staged, inRoot('dist'));
@@ -53,13 +55,19 @@ function build() {
   }
 }
 
+/** The client once more, as ES modules: bundlers leave out of those what a page does not use. */
+function buildClientModules(folder) {
+  runStep('building the client...', [process.execPath, [compiler, '-p', 'tsconfig.client.json', '--outDir', folder]]);
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module", "sideEffects": false }\n');
+}
+
 /** The platform is part of it, because several packages bring a binary for one platform only. */
 function installDigest() {
   return digestOf(['package-lock.json'], `${process.platform}-${process.arch}`);
 }
 
 function buildDigest() {
-  return digestOf(['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...filesUnder('src')], '');
+  return digestOf(['package-lock.json', ...configs, ...filesUnder('src')], '');
 }
 
 function digestOf(files, salt) {
