@@ -26,8 +26,7 @@ export class SessionError extends Error {
 
 /** No answer of the service came, so nothing is known: tokens are kept. */
 export function unreachable(message: string, cause?: unknown, retryAfterSeconds?: number): SessionError {
-  const extensions = { code: 'UNAVAILABLE', reason: 'UNREACHABLE', retryAfterSeconds };
-  return new SessionError(message, extensions, { cause });
+  return new SessionError(message, { code: 'UNAVAILABLE', reason: 'UNREACHABLE', retryAfterSeconds }, { cause });
 }
 
 const passing = new Set(['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR']);

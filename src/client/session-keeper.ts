@@ -250,8 +250,7 @@ class Keeper implements SessionKeeper {
     const record = toRecord(payload, this.#clock);
     if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
     if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
-    const remedy =
-      "with REFRESH_COOKIE=on set mode to 'refreshCookie' or 'cookies', and ask for the fields accessToken and refreshToken otherwise";
-    throw new SessionError(`The payload lacks a token: ${remedy}.`, { code: 'MODE_MISMATCH' });
+    const message = 'The payload lacks a token: set `mode` to where the gateway puts it (REFRESH_COOKIE, ACCESS_COOKIE).';
+    throw new SessionError(message, { code: 'MODE_MISMATCH' });
   }
 }

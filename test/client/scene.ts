@@ -86,7 +86,7 @@ export function openPage(gateway: TestGateway, options: Partial<SessionKeeperOpt
     told: () => events.map((event) => (event.type === 'signedOut' ? `signedOut ${event.reason}` : event.type)),
     async pass(seconds) {
       await clock.advanceSeconds(seconds);
-      await gateway.clock.advanceSeconds(seconds);
+      gateway.clock.pass(seconds * 1000);
     },
   };
 }
