@@ -67,7 +67,8 @@ class Run {
     const isWorthRepeating = errors.length > 0 && (await this.#options.keeper.recover(errors, sent));
     if (!isWorthRepeating || !this.#mayRepeat) {
       this.#mayRepeat = false; // what has been shown is not asked again
-      return handOn();
+      handOn();
+      return;
     }
     this.#mayRepeat = false;
     this.#turn += 1;

@@ -63,8 +63,9 @@ export const systemTabs: ClientTabs = {
     }
   },
   open(name, hear) {
-    if (typeof BroadcastChannel === 'undefined') return { post: () => undefined, close: () => undefined };
-    const channel = new BroadcastChannel(name);
+    const { BroadcastChannel: Channel } = globalThis as { readonly BroadcastChannel?: typeof BroadcastChannel };
+    if (Channel === undefined) return { post: () => undefined, close: () => undefined };
+    const channel = new Channel(name);
     channel.onmessage = ({ data }: { readonly data: unknown }) => {
       if (typeof data === 'string') hear(data);
     };

@@ -81,6 +81,8 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   return new Keeper(options);
 }
 
+const defaults = { mode: 'tokens', clock: systemClock, random: jitter, tabs: systemTabs, timeoutMs: 15_000 } as const;
+
 class Keeper implements SessionKeeper {
   readonly url: string;
   readonly credentials: 'same-origin' | 'include';
@@ -96,8 +98,8 @@ class Keeper implements SessionKeeper {
   #lastAccessToken: string | null = null;
 
   constructor(options: SessionKeeperOptions) {
-    const { url, storage, mode = 'tokens', clock = systemClock, random = jitter, tabs = systemTabs } = options;
-    const { lockName = `graphql-auth-gateway ${url}`, timeoutMs = 15_000, fetch: send = globalThis.fetch } = options;
+    const { url, storage, mode, clock, random, tabs, timeoutMs, ...rest } = { ...defaults, ...options };
+    const { fetch: send = globalThis.fetch, lockName = `graphql-auth-gateway ${url}` } = rest;
     const isShared = storage !== undefined || mode !== 'tokens';
     this.url = url;
     this.credentials = mode === 'tokens' ? 'same-origin' : 'include';
@@ -155,7 +157,7 @@ class Keeper implements SessionKeeper {
     if (scope === 'OTHERS') return this.#tellGateway(scope, held);
     this.#restoring = Promise.resolve();
     this.#lastAccessToken = null;
-    await this.#shelf.drop('LOGGED_OUT');
+    await this.#shelf.drop('LOGOUT');
     const [isTold] = await Promise.all([this.#tellGateway(scope, held), this.#sweep(held)]);
     return isTold;
   }
@@ -250,7 +252,8 @@ class Keeper implements SessionKeeper {
     const record = toRecord(payload, this.#clock);
     if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
     if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
-    const message = 'The payload lacks a token: set `mode` to where the gateway puts it (REFRESH_COOKIE, ACCESS_COOKIE).';
+    const message =
+      'The payload lacks a token: set `mode` to where the gateway puts it (REFRESH_COOKIE, ACCESS_COOKIE).';
     throw new SessionError(message, { code: 'MODE_MISMATCH' });
   }
 }

@@ -62,7 +62,8 @@ export class SessionRefresh {
       try {
         const payload = await endpoint.refresh(current.refreshToken);
         this.#pause = undefined;
-        return await shelf.replace(current, parse(payload));
+        await shelf.replace(current, parse(payload));
+        return;
       } catch (error) {
         if (!(error instanceof SessionError)) throw error;
         if (!isSame(shelf.current, current)) return; // logged out, or in again, meanwhile: whatever it says is about another session

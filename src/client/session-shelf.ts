@@ -59,7 +59,7 @@ export class SessionShelf {
     const arrivedElapsedMs = this.#options.clock.elapsedMs();
     await this.#save(record);
     // Somebody logged out while a slow storage was writing: that stands.
-    if (this.#changes !== before && this.#current === undefined) return this.drop('LOGGED_OUT');
+    if (this.#changes !== before && this.#current === undefined) return this.drop('LOGOUT');
     this.#hold(record, arrivedElapsedMs);
     this.#tellTabs(record);
   }
@@ -80,7 +80,7 @@ export class SessionShelf {
   /** Removes a session from the storage that another tab put back, because it was refreshing while this one logged out. */
   async sweep(id: string): Promise<void> {
     await this.reread();
-    if (this.#current?.id === id) await this.drop('LOGGED_OUT');
+    if (this.#current?.id === id) await this.drop('LOGOUT');
   }
 
   close(): void {

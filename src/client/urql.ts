@@ -14,39 +14,37 @@ export function createAuthExchange(keeper: SessionKeeper): Exchange {
       const shared$ = pipe(operations$, share);
       const repeated = makeSubject<Operation>();
       const failed = makeSubject<OperationResult>();
-      // Nobody waits any more for the answer to an operation that was torn down.
-      const untilEnd = <T>(key: number, source$: Source<T>): Source<T> =>
-        pipe(
-          source$,
-          takeUntil(
-            pipe(
-              shared$,
-              filter((each) => each.kind === 'teardown' && each.key === key),
-            ),
-          ),
-        );
+      const torn$ = pipe(shared$, filter(isTeardown));
+      const asked$ = pipe(shared$, filter(isRequest));
       const sent$ = pipe(
-        merge([
-          pipe(
-            shared$,
-            filter(({ kind }) => kind !== 'teardown'),
-          ),
-          repeated.source,
-        ]),
-        mergeMap((operation) => untilEnd(operation.key, fromPromise(authorize(keeper, operation, failed.next)))),
+        merge([asked$, repeated.source]),
+        mergeMap((operation) => {
+          const authorized = authorize(keeper, operation, (result) => failed.next(result));
+          return pipe(fromPromise(authorized), takeUntil(tornDown(torn$, operation)));
+        }),
         filter((operation) => operation !== undefined),
-      );
-      const torn$ = pipe(
-        shared$,
-        filter(({ kind }) => kind === 'teardown'),
       );
       const answered$ = pipe(
         forward(merge([sent$, torn$])),
-        mergeMap((result) => untilEnd(result.operation.key, fromPromise(judge(keeper, result, repeated.next)))),
+        mergeMap((result) => {
+          const judged = judge(keeper, result, (operation) => repeated.next(operation));
+          return pipe(fromPromise(judged), takeUntil(tornDown(torn$, result.operation)));
+        }),
         filter((result) => result !== undefined),
       );
       return merge([answered$, failed.source]);
     };
+}
+
+const isTeardown = ({ kind }: Operation): boolean => kind === 'teardown';
+const isRequest = ({ kind }: Operation): boolean => kind !== 'teardown';
+
+/** Nobody waits any more for the answer to an operation that was torn down. */
+function tornDown(torn$: Source<Operation>, { key }: Operation): Source<Operation> {
+  return pipe(
+    torn$,
+    filter((each) => each.key === key),
+  );
 }
 
 async function authorize(

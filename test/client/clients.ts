@@ -1,7 +1,7 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { ApolloClient, ApolloLink, gql as apolloGql, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { Client, fetchExchange, gql } from '@urql/core';
-import { ClientError, GraphQLClient } from 'graphql-request';
 import { createAuthLink } from 'graphql-auth-gateway/client/apollo';
 import { createAuthFetch } from 'graphql-auth-gateway/client/fetch';
 import { createAuthExchange } from 'graphql-auth-gateway/client/urql';
@@ -39,8 +39,9 @@ function openFetch({ keeper, transport }: OpenPage): AskWho {
 }
 
 function openGraphqlRequest({ keeper, transport }: OpenPage): AskWho {
-  const client = new GraphQLClient(keeper.url, { fetch: createAuthFetch(keeper, { fetch: transport.fetch }) });
   return orFailed(async () => {
+    const { ClientError, GraphQLClient } = await import('graphql-request'); // an ES module, if you ask its types
+    const client = new GraphQLClient(keeper.url, { fetch: createAuthFetch(keeper, { fetch: transport.fetch }) });
     try {
       return { data: await client.request<Data>(query) };
     } catch (error) {
@@ -52,10 +53,11 @@ function openGraphqlRequest({ keeper, transport }: OpenPage): AskWho {
 
 function openApollo({ keeper, transport }: OpenPage): AskWho {
   const link = ApolloLink.from([createAuthLink(keeper), new HttpLink({ uri: keeper.url, fetch: transport.fetch })]);
+  const document = apolloGql(query) as TypedDocumentNode<Data, Record<string, never>>;
   const client = new ApolloClient({ link, cache: new InMemoryCache(), queryDeduplication: false });
   return orFailed(async () => {
     try {
-      const { data } = await client.query<Data>({ query: apolloGql(query), fetchPolicy: 'no-cache' });
+      const { data } = await client.query({ query: document, fetchPolicy: 'no-cache' });
       return { data: data ?? null };
     } catch (error) {
       if (!CombinedGraphQLErrors.is(error)) throw error;

@@ -26,14 +26,16 @@ async function refreshTokens(): Promise<void> {
 }
 
 const query = '{ me { username } }';
-const isOver = (extensions: Readonly<Record<string, unknown>> | undefined) => extensions?.['reason'] === 'TOKEN_EXPIRED';
+const isOver = (extensions: Readonly<Record<string, unknown>> | undefined) =>
+  extensions?.['reason'] === 'TOKEN_EXPIRED';
 
 describe('what the documentation of others shows, without the keeper', () => {
   // https://nearform.com/open-source/urql/docs/api/auth-exchange/
   it('works with the exchange for authentication of urql', async () => {
     let refreshes = 0;
     const exchange = authExchange(async (utils) => ({
-      addAuthToOperation: (operation) => utils.appendHeaders(operation, { Authorization: `Bearer ${tokens.accessToken}` }),
+      addAuthToOperation: (operation) =>
+        utils.appendHeaders(operation, { Authorization: `Bearer ${tokens.accessToken}` }),
       didAuthError: (error) => error.graphQLErrors.some(({ extensions }) => isOver(extensions)),
       async refreshAuth() {
         refreshes += 1;
@@ -47,7 +49,7 @@ describe('what the documentation of others shows, without the keeper', () => {
     });
     gateway.clock.pass(lifetimeSeconds * 1000);
 
-    const { data, error } = await client.query(gql(query), {}).toPromise();
+    const { data, error } = await client.query<object>(gql(query), {}).toPromise();
 
     expect([data, error, refreshes]).toMatchObject([{ me: { username: 'ada' } }, undefined, 1]);
   });
@@ -61,7 +63,7 @@ describe('what the documentation of others shows, without the keeper', () => {
       return from(refreshTokens()).pipe(switchMap(() => forward(operation)));
     });
     const authLink = new SetContextLink(({ headers }) => ({
-      headers: { ...headers, authorization: `Bearer ${tokens.accessToken}` },
+      headers: { ...(headers as object), authorization: `Bearer ${tokens.accessToken}` },
     }));
     const link = ApolloLink.from([errorLink, authLink, new HttpLink({ uri: `${gateway.url}/graphql` })]);
     const client = new ApolloClient({ link, cache: new InMemoryCache() });

@@ -6,6 +6,7 @@ import type {
   SessionKeeperOptions,
   SessionStorage,
 } from 'graphql-auth-gateway/client';
+import { MeDocument } from '../../schema/generated/operations';
 import { FakeClock } from '../support/fake-clock';
 import { password } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
@@ -89,6 +90,12 @@ export function openPage(gateway: TestGateway, options: Partial<SessionKeeperOpt
       gateway.clock.pass(seconds * 1000);
     },
   };
+}
+
+/** Whom the gateway takes the page for. */
+export async function who({ keeper }: OpenPage, gateway: TestGateway): Promise<string | undefined> {
+  const answer = await gateway.send(MeDocument, {}, { headers: await keeper.authorize() });
+  return answer.data?.me.username ?? answer.reason;
 }
 
 let users = 0;

@@ -44,9 +44,10 @@ describe('a subscription over graphql-ws', () => {
     await page.pass(lifetimeSeconds);
     const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = createClient({ url, webSocketImpl: WebSocket, connectionParams: () => page.keeper.authorize() });
-    const { value } = await client.iterate({ query: '{ who }' }).next();
+    const answers = client.iterate<{ who: string }>({ query: '{ who }' });
+    const answer = await answers.next();
     await client.dispose();
-    expect(value).toStrictEqual({ data: { who: page.username } });
+    expect(answer.value).toStrictEqual({ data: { who: page.username } });
     expect(page.transport.count('refresh')).toBe(1);
   });
 });
