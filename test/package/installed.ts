@@ -7,10 +7,16 @@ import { promisify } from 'node:util';
 const root = resolve(__dirname, '../..');
 const run = promisify(execFile);
 
+/** The one peer that is left out: what is said where it is missing is tested. */
+const planner = '@graphql-hive/router-query-planner';
+
+type Manifest = Readonly<Record<'dependencies' | 'peerDependencies', Readonly<Record<string, string>>>>;
+
 /** A project of a user's, into which the package has been installed as npm would. */
 export interface Project {
   /** The paths in the package, sorted. */
   readonly files: readonly string[];
+  readonly directory: string;
   /** Runs Node in the project. Rejects when it fails, with what it printed. */
   node(...args: readonly string[]): Promise<string>;
   /** Runs the command of the package with settings. Rejects when it fails, with what it printed. */
@@ -26,6 +32,7 @@ export async function installPackage(): Promise<Project> {
   const files = await pack(directory);
   link(directory, '@types/node');
   for (const name of Object.keys(readManifest().dependencies)) link(directory, name);
+  for (const name of Object.keys(readManifest().peerDependencies)) if (name !== planner) link(directory, name);
   cpSync(join(__dirname, 'embedder'), directory, { recursive: true });
   const { NODE_OPTIONS: _, ...env } = process.env;
   const node: Project['node'] = async (...args) => {
@@ -39,6 +46,7 @@ export async function installPackage(): Promise<Project> {
   };
   return {
     files,
+    directory,
     node,
     gateway,
     tsc: (...args) => node(join(root, 'node_modules/typescript/bin/tsc'), ...args),
@@ -69,8 +77,8 @@ function link(directory: string, name: string): void {
   symlinkSync(join(root, 'node_modules', name), path, 'junction');
 }
 
-function readManifest(): { readonly dependencies: Readonly<Record<string, string>> } {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+function readManifest(): Manifest {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 }
 
 function toReadable(error: unknown): never {
