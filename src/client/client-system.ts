@@ -46,17 +46,17 @@ export const systemTabs: ClientTabs = {
   async exclusively(name, task) {
     const { navigator } = globalThis as { readonly navigator?: { readonly locks?: LockManager } };
     if (navigator?.locks === undefined) return task();
-    let isMine = false;
+    const turn = { isMine: false };
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), lockPatienceMs);
     try {
       await navigator.locks.request(name, { signal: patience.signal }, () => {
-        isMine = true;
+        turn.isMine = true;
         clearTimeout(timer);
         return task();
       });
     } catch (error) {
-      if (isMine || !patience.signal.aborted) throw error;
+      if (turn.isMine || !patience.signal.aborted) throw error;
       await task(); // twice at once is safe, and a frozen tab must not sign the others out
     } finally {
       clearTimeout(timer);

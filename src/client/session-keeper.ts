@@ -55,7 +55,7 @@ export interface SessionKeeper {
   /** Takes over tokens that the program got by itself, from `changePassword` for one. */
   accept(payload: AuthPayload): Promise<void>;
   /**
-   * Forgets the session at once (unless `scope` is `OTHERS`), then tells the gateway. False: the gateway could not be told, so the
+   * Forgets the session at once, then tells the gateway. `OTHERS` leaves it here; `ALL` refreshes first where the token is over. False: the gateway could not be told, so the
    * session lives there until it ends by itself, and in cookie mode the cookie is still there.
    */
   logout(scope?: LogoutScope): Promise<boolean>;
@@ -148,10 +148,9 @@ class Keeper implements SessionKeeper {
   }
 
   async logout(scope: LogoutScope = 'CURRENT'): Promise<boolean> {
-    // The gateway takes an expired token for a logout of its own session only. Without the network there is none to be had.
-    const ready = scope === 'CURRENT' && this.#mode === 'tokens' ? this.restore() : this.authorize();
-    if (scope === 'OTHERS') await ready;
-    else await ready.catch(() => undefined);
+    if (scope === 'OTHERS') await this.authorize();
+    // Without the network there is neither a storage to wait for nor a better token: what is here is forgotten all the same.
+    else await this.#prepareLogout(scope).catch(() => undefined);
     const held = this.#shelf.current;
     if (held === undefined && this.#mode === 'tokens') return true;
     if (scope === 'OTHERS') return this.#tellGateway(scope, held);
@@ -160,6 +159,12 @@ class Keeper implements SessionKeeper {
     await this.#shelf.drop('LOGOUT');
     const [isTold] = await Promise.all([this.#tellGateway(scope, held), this.#sweep(held)]);
     return isTold;
+  }
+
+  /** An expired token ends its own session only, and a cookie needs no token. */
+  async #prepareLogout(scope: LogoutScope): Promise<void> {
+    if (scope === 'ALL') await this.authorize();
+    else if (this.#mode === 'tokens') await this.restore();
   }
 
   async authorize(): Promise<Record<string, string>> {

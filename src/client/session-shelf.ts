@@ -26,7 +26,7 @@ export interface ShelfOptions {
 /** The one session of a page: in memory, in the storage if there is one, and in step with other tabs. */
 export class SessionShelf {
   readonly #options: ShelfOptions;
-  readonly #channel: TabChannel | undefined;
+  #channel: TabChannel | undefined;
   #current: HeldSession | undefined;
   /** Goes up with every change: what began before a change does not undo it. */
   #changes = 0;
@@ -85,6 +85,7 @@ export class SessionShelf {
 
   close(): void {
     this.#channel?.close();
+    this.#channel = undefined; // a refresh under way has nothing to say on it any more
   }
 
   /** Stored before it is used: a page that ended in between would leave a token behind that looks stolen later. */

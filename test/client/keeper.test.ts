@@ -2,6 +2,7 @@ import { createAuthFetch } from 'graphql-auth-gateway/client/fetch';
 import { MeDocument } from '../../schema/generated/operations';
 import { createDirectory, password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
+import { refresh } from '../support/sign-in';
 import { FakeTabs, lifetimeSeconds, MemoryStorage, openPage, openSignedIn, who } from './scene';
 
 let gateway: TestGateway;
@@ -146,6 +147,25 @@ describe('a logout', () => {
     page.transport.fail('any', 'offline', Infinity);
     expect(await page.keeper.logout()).toBe(false);
     expect(page.keeper.isSignedIn).toBe(false);
+  });
+
+  it('still ends a session whose token is over, without a refresh', async () => {
+    const storage = new MemoryStorage();
+    const page = await openSignedIn(gateway, { storage });
+    const { refreshToken } = storage.tokens;
+    await page.pass(lifetimeSeconds);
+    expect(await page.keeper.logout()).toBe(true);
+    expect(page.transport.sent).toStrictEqual(['login', 'logout']);
+    expect((await refresh(gateway, refreshToken)).reason).toBe('SESSION_REVOKED');
+  });
+
+  it('of all ends every session of the user, with a fresh token', async () => {
+    const page = await openSignedIn(gateway);
+    const other = openPage(gateway);
+    await other.keeper.login(page.username, password);
+    await page.pass(lifetimeSeconds / 2);
+    expect(await page.keeper.logout('ALL')).toBe(true);
+    expect([page.keeper.isSignedIn, await who(other, gateway)]).toStrictEqual([false, 'SESSION_REVOKED']);
   });
 
   it('of the others leaves this session', async () => {
