@@ -74,7 +74,12 @@ describe('the three lines of the page on clients', () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
     const greeting = new Promise<string>((resolve) => {
-      server.once('connection', (socket) => socket.once('message', (data: Buffer) => resolve(data.toString())));
+      server.once('connection', (socket) => {
+        socket.once('message', (data: Buffer) => {
+          socket.send('{"type":"connection_ack"}');
+          resolve(data.toString());
+        });
+      });
     });
     Object.assign(globalThis, { WebSocket });
     const { port } = server.address() as AddressInfo;
