@@ -213,14 +213,18 @@ module.exports = {
       comment: 'It works only as long as some other package happens to bring it along.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'An installed package has no devDependencies: this import would fail there.',
+      comment: 'An installed package has no devDependencies: this import would fail there. Peers come with their user.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['npm-peer'],
+        pathNot: 'node_modules/@types/',
+      },
     },
     {
       name: 'src-is-self-contained',
