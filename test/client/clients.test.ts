@@ -123,6 +123,7 @@ describe.each(clients)('a client with %s', (_client, open) => {
     expect(await open(page)()).toBe(page.username);
     expect(page.transport.count('refresh') - early).toBe(1);
     expect(early).toBe(ms > 0 ? 1 : 0);
+    expect(page.transport.count('other')).toBe(2); // none was refused
   });
 
   it('sends an operation twice at most, whatever is answered', async () => {
