@@ -22,6 +22,7 @@ const layers = {
   ],
   upstream: ['domain/', 'util/'],
   supergraph: ['domain/', 'util/'],
+  client: [],
   config: ['config.ts', 'domain/', 'util/'],
   util: [],
 };
@@ -102,6 +103,12 @@ const fences = [
     why: 'Only the command parses arguments.',
   },
   {
+    name: 'graphql-clients',
+    libraries: ['@apollo/client', 'rxjs', '@urql/core', 'wonka'],
+    places: ['client/apollo.ts', 'client/urql.ts'],
+    why: 'The entry of the client has no dependencies; each adapter has those of its client.',
+  },
+  {
     name: 'settings',
     libraries: ['zod'],
     places: ['config.ts', 'config/'],
@@ -165,6 +172,13 @@ module.exports = {
       to: { path: '^src/', pathNot: `^src/((${Object.keys(layers).join('|')})/|(${roots.join('|')}|config)\\.ts$)` },
     },
     {
+      name: 'client-is-for-others',
+      comment: 'The client runs in browsers and knows nothing of the service; the service does not sign in to itself.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/client/' },
+      to: { path: '^src/client/' },
+    },
+    {
       name: 'no-barrels',
       comment: 'Import the file you mean: index files hide what depends on what, and invite cycles.',
       severity: 'error',
@@ -204,14 +218,18 @@ module.exports = {
       comment: 'It works only as long as some other package happens to bring it along.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'An installed package has no devDependencies: this import would fail there.',
+      comment: 'An installed package has no devDependencies: this import would fail there. Peers come with their user.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['npm-peer'],
+        pathNot: 'node_modules/@types/',
+      },
     },
     {
       name: 'src-is-self-contained',

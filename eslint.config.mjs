@@ -105,6 +105,7 @@ export default tseslint.config(
   { files: ['src/**/*.ts'], rules: banAllBut() },
   { files: ['src/crypto/**/*.ts', 'src/token/**/*.ts'], rules: banAllBut('randomness') },
   { files: ['src/util/system-clock.ts', 'src/util/next-turn.ts'], rules: banAllBut('clock', 'timers') },
+  { files: ['src/client/client-system.ts'], rules: banAllBut('clock', 'timers', 'weakRandomness') },
   { files: ['src/config.ts', 'src/config/**/*.ts'], rules: banAllBut('environment') },
   {
     files: ['src/main.ts'],

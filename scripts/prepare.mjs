@@ -11,6 +11,7 @@ const inRoot = (...parts) => path.join(root, ...parts);
 // Each stamp lives inside what it vouches for: whoever removes the directory removes the claim with it.
 const installStamp = inRoot('node_modules', '.installed-from');
 const buildStamp = inRoot('dist', '.built-from');
+const configs = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.documents.json', 'tsconfig.client.json'];
 const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
 
 requireNode(20, 19);
@@ -46,6 +47,7 @@ function build() {
   try {
     runStep('building...', tsc('tsconfig.build.json', staged));
     buildDocuments(path.join(staged, 'documents'));
+    buildClientModules(path.join(staged, 'client', 'esm'));
     writeFileSync(path.join(staged, '.built-from'), digest);
     rmSync(inRoot('dist'), { recursive: true, force: true });
     renameSync(staged, inRoot('dist'));
@@ -61,7 +63,17 @@ function buildDocuments(folder) {
   mkdirSync(modules);
   const asModules = ['--module', 'es2022', '--moduleResolution', 'bundler'];
   runStep('building documents as modules...', tsc('tsconfig.documents.json', modules, ...asModules));
-  writeFileSync(path.join(modules, 'package.json'), '{ "type": "module", "sideEffects": false }\n');
+  sayModules(modules);
+}
+
+/** The client once more, as ES modules: bundlers leave out of those what a page does not use. */
+function buildClientModules(folder) {
+  runStep('building the client...', tsc('tsconfig.client.json', folder));
+  sayModules(folder);
+}
+
+function sayModules(folder) {
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module", "sideEffects": false }\n');
 }
 
 function tsc(project, folder, ...parameters) {
@@ -74,9 +86,8 @@ function installDigest() {
 }
 
 function buildDigest() {
-  const projects = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.documents.json'];
   const sources = [...filesUnder('src'), ...filesUnder('schema').filter((file) => file.endsWith('.ts'))];
-  return digestOf(['package-lock.json', ...projects, ...sources], '');
+  return digestOf(['package-lock.json', ...configs, ...sources], '');
 }
 
 function digestOf(files, salt) {

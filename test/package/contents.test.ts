@@ -8,7 +8,7 @@ const root = resolve(__dirname, '../..');
 /** What may be in the package besides what programs load. */
 const allowed = [
   ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
-  'dist/documents/esm/package.json', // says that they are modules
+  /^dist\/(?:client|documents)\/esm\/package\.json$/, // says that they are modules
   ...['schema/schema.graphql', 'schema/subgraph.graphql', /^schema\/operations\/[\w-]+\.graphql$/],
 ];
 

@@ -6,6 +6,11 @@ import {
   requireAuthenticated,
 } from 'graphql-auth-gateway';
 import type { AuthContext, AuthGateway, AuthSuccess, ErrorReason, User, Users } from 'graphql-auth-gateway';
+import { createSessionKeeper } from 'graphql-auth-gateway/client';
+import type { SessionKeeper } from 'graphql-auth-gateway/client';
+import { createAuthLink } from 'graphql-auth-gateway/client/apollo';
+import { createAuthFetch } from 'graphql-auth-gateway/client/fetch';
+import { createAuthExchange } from 'graphql-auth-gateway/client/urql';
 import { createContextBuilder } from 'graphql-auth-gateway/verify';
 import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
@@ -63,3 +68,8 @@ const createContext = createContextBuilder({
   jwksUri: 'https://auth.example.com/.well-known/jwks.json',
 });
 export const caller = createContext(new Request('https://api.example.com'));
+
+const keeper: SessionKeeper = createSessionKeeper({ url: '/graphql', mode: 'cookies' });
+export const adapters = [createAuthLink(keeper), createAuthExchange(keeper), createAuthFetch(keeper)];
+// @ts-expect-error modes are a closed list
+createSessionKeeper({ url: '/graphql', mode: 'jar' });

@@ -6,6 +6,11 @@ import {
   requireAuthenticated,
 } from 'graphql-auth-gateway';
 import type { AuthContext, AuthGateway, AuthSuccess, ErrorReason, User, Users } from 'graphql-auth-gateway';
+import { createSessionKeeper } from 'graphql-auth-gateway/client';
+import type { SessionKeeper } from 'graphql-auth-gateway/client';
+import { createAuthLink } from 'graphql-auth-gateway/client/apollo';
+import { createAuthFetch } from 'graphql-auth-gateway/client/fetch';
+import { createAuthExchange } from 'graphql-auth-gateway/client/urql';
 import { createContextBuilder, createIdentityVerifier, identityHeader } from 'graphql-auth-gateway/verify';
 import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
@@ -68,3 +73,8 @@ const identify = createIdentityVerifier({ issuer: 'https://auth.example.com', au
 export const identified = identify(new Request('https://api.example.com', { headers: { [identityHeader]: '' } }), '');
 // @ts-expect-error a body that was parsed cannot be verified
 void identify(new Request('https://api.example.com'), { query: '{ a }' });
+
+const keeper: SessionKeeper = createSessionKeeper({ url: '/graphql', mode: 'cookies' });
+export const adapters = [createAuthLink(keeper), createAuthExchange(keeper), createAuthFetch(keeper)];
+// @ts-expect-error modes are a closed list
+createSessionKeeper({ url: '/graphql', mode: 'jar' });

@@ -1,0 +1,97 @@
+import { ApolloLink } from '@apollo/client/link';
+import { Observable } from 'rxjs';
+import type { Subscriber, Subscription } from 'rxjs';
+import type { AnswerError } from './session-error.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+
+/** A link for Apollo Client 4, to stand before the one that sends: puts the access token on, and sends once more after a refresh. */
+export function createAuthLink(keeper: SessionKeeper): ApolloLink {
+  return new ApolloLink(
+    (operation, forward) =>
+      new Observable((subscriber) => {
+        const run = new Run({ keeper, operation, forward, subscriber });
+        run.send();
+        return () => run.stop();
+      }),
+  );
+}
+
+interface RunOptions {
+  readonly keeper: SessionKeeper;
+  readonly operation: ApolloLink.Operation;
+  readonly forward: ApolloLink.ForwardFunction;
+  readonly subscriber: Subscriber<ApolloLink.Result>;
+}
+
+/** One operation on its way. What it answers is handed on in its order, each part after its errors were looked at. */
+class Run {
+  readonly #options: RunOptions;
+  #subscription: Subscription | undefined;
+  #mayRepeat = true;
+  /** Goes up with each time it is sent: what a former time still says is not heard. */
+  #turn = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  send(): void {
+    this.#send().catch((error: unknown) => this.#options.subscriber.error(error));
+  }
+
+  stop(): void {
+    this.#subscription?.unsubscribe();
+  }
+
+  async #send(): Promise<void> {
+    const { keeper, operation, forward, subscriber } = this.#options;
+    const sent = await keeper.authorize();
+    if (subscriber.closed) return;
+    operation.setContext((context) => ({ headers: { ...headersOf(context), ...sent } }));
+    const turn = (this.#turn += 1);
+    let queue = Promise.resolve();
+    const inOrder = (task: () => void | Promise<void>): void => {
+      queue = queue
+        .then(() => (turn === this.#turn ? task() : undefined))
+        .catch((error: unknown) => subscriber.error(error));
+    };
+    this.#subscription = forward(operation).subscribe({
+      next: (result) => inOrder(() => this.#judge(errorsOfResult(result), sent, () => subscriber.next(result))),
+      error: (error: unknown) =>
+        inOrder(() => this.#judge(errorsOfFailure(error), sent, () => subscriber.error(error))),
+      complete: () => inOrder(() => subscriber.complete()),
+    });
+  }
+
+  async #judge(errors: readonly AnswerError[], sent: Record<string, string>, handOn: () => void): Promise<void> {
+    const isWorthRepeating = errors.length > 0 && (await this.#options.keeper.recover(errors, sent));
+    if (!isWorthRepeating || !this.#mayRepeat) {
+      this.#mayRepeat = false; // what has been shown is not asked again
+      handOn();
+      return;
+    }
+    this.#mayRepeat = false;
+    this.#turn += 1;
+    this.stop();
+    await this.#send();
+  }
+}
+
+function headersOf(context: Readonly<ApolloLink.OperationContext>): Record<string, string> {
+  return (context['headers'] ?? {}) as Record<string, string>;
+}
+
+function errorsOfResult(result: ApolloLink.Result): readonly AnswerError[] {
+  return 'errors' in result && Array.isArray(result.errors) ? (result.errors as readonly AnswerError[]) : [];
+}
+
+/** With a status other than 200, Apollo Client keeps the answer as text. */
+function errorsOfFailure(error: unknown): readonly AnswerError[] {
+  const { bodyText } = error as { readonly bodyText?: unknown };
+  if (typeof bodyText !== 'string') return [];
+  try {
+    return errorsOfResult(JSON.parse(bodyText) as ApolloLink.Result);
+  } catch {
+    return []; // a page of a proxy
+  }
+}

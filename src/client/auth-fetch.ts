@@ -1,0 +1,57 @@
+import type { AnswerError } from './session-error.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+
+/** How requests are sent, and where tokens may go. */
+export interface AuthFetchOptions {
+  /** Default the global `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** Origins beside that of the keeper whose requests get the access token. Default none. */
+  readonly origins?: readonly string[];
+}
+
+/**
+ * A `fetch` whose requests carry the access token, and which repeats a request once where a refresh makes it good. A body that is
+ * a stream is sent once. Requests to other origins pass through as they are.
+ * @throws SessionError when no token can be had for now.
+ */
+export function createAuthFetch(keeper: SessionKeeper, options: AuthFetchOptions = {}): typeof fetch {
+  const { fetch: transport = globalThis.fetch } = options;
+  const origins = new Set([originOf(keeper.url), ...(options.origins ?? [])]);
+  return async (input, init) => {
+    // Whoever gets an address into a request, by a redirect of the program's own or by an injected link, must not get the token.
+    if (!origins.has(originOf(input instanceof Request ? input.url : String(input)))) return transport(input, init);
+    const send = async (): Promise<readonly [Response, boolean]> => {
+      const sent = await keeper.authorize();
+      const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+      for (const [name, value] of Object.entries(sent)) headers.set(name, value);
+      // A request can be sent once, so its copy goes.
+      const copy = input instanceof Request ? input.clone() : input;
+      const response = await transport(copy, { credentials: keeper.credentials, ...init, headers });
+      return [response, await keeper.recover(await errorsOf(response), sent)];
+    };
+    const [response, isWorthRepeating] = await send();
+    const isStream = init?.body instanceof ReadableStream;
+    return isWorthRepeating && !isStream ? (await send())[0] : response;
+  };
+}
+
+/** In a page, addresses may be relative to it. */
+function originOf(address: string): string {
+  const { location } = globalThis as { readonly location?: { readonly href: string } };
+  return new URL(address, location?.href ?? 'http://localhost').origin;
+}
+
+/** The errors of an answer; none of what is no JSON, such as a stream of parts. */
+async function errorsOf(response: Response): Promise<readonly AnswerError[]> {
+  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) return [];
+  try {
+    const answer: unknown = await response.clone().json();
+    return hasErrors(answer) ? answer.errors : [];
+  } catch {
+    return []; // whoever reads the answer itself is told what is wrong with it
+  }
+}
+
+function hasErrors(answer: unknown): answer is { readonly errors: readonly AnswerError[] } {
+  return typeof answer === 'object' && answer !== null && 'errors' in answer && Array.isArray(answer.errors);
+}
