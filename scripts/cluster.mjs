@@ -1,11 +1,12 @@
 // A whole installation on this machine, for trying things out and for tests: npm run cluster -- --help
 import { createInterface } from 'node:readline';
 import { execute } from './cluster/commands.mjs';
-import { parseOptions, usage, UsageError } from './cluster/options.mjs';
+import { parseOptions, usage } from './cluster/options.mjs';
 import { createReports } from './cluster/reports.mjs';
 import { startCluster } from './cluster/start.mjs';
+import { readOptions } from './read-options.mjs';
 
-const options = readOptions();
+const options = readOptions('cluster', parseOptions);
 if (options.isHelp) {
   console.log(usage);
   process.exit(0);
@@ -30,16 +31,6 @@ await starting.then(
   () => undefined,
 );
 process.exit(0);
-
-function readOptions() {
-  try {
-    return parseOptions(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`cluster: ${error.message}\nSee: npm run cluster -- --help`);
-    process.exit(2);
-  }
-}
 
 function waitForEnd() {
   return new Promise((resolve) => {

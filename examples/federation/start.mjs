@@ -1,9 +1,10 @@
 // The whole example with one command: npm run federation -- --help
+import { readOptions } from '../../scripts/read-options.mjs';
 import { describeGraph, describeSubgraphs } from './start/describe.mjs';
-import { parseOptions, usage, UsageError } from './start/options.mjs';
+import { parseOptions, usage } from './start/options.mjs';
 import { startGraph } from './start/start-graph.mjs';
 
-const options = readOptions();
+const options = readOptions('federation', parseOptions);
 if (options.isHelp) {
   console.log(usage);
   process.exit(0);
@@ -38,16 +39,6 @@ await starting.then(
   () => undefined,
 );
 process.exit(hasGatewayFailed ? 1 : 0);
-
-function readOptions() {
-  try {
-    return parseOptions(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`federation: ${error.message}\nSee: npm run federation -- --help`);
-    process.exit(2);
-  }
-}
 
 function waitForEnd() {
   return new Promise((resolve) => {

@@ -1,9 +1,7 @@
 // What can be said on the command line.
 import { parseArgs } from 'node:util';
 import { findProblems } from './settings.mjs';
-
-/** Something on the command line is wrong. The message says what, and what would be right. */
-export class UsageError extends Error {}
+import { UsageError } from '../read-options.mjs';
 
 export const usage = `Usage: npm run cluster -- [OPTIONS]
 

@@ -1,8 +1,6 @@
 // What can be said on the command line.
 import { parseArgs } from 'node:util';
-
-/** Something on the command line is wrong. The message says what, and what would be right. */
-export class UsageError extends Error {}
+import { UsageError } from '../../../scripts/read-options.mjs';
 
 export const usage = `Usage: npm run federation -- [OPTIONS]
 
