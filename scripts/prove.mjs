@@ -12,13 +12,13 @@ const asked = process.argv.slice(2);
 
 /** Roughly, at full length, on a machine with 2 cores. */
 const minutes = {
-  callers: 8,
+  callers: 5.5,
   crashes: 2.5,
   database: 2,
   dump: 0.5,
   durability: 0.5,
   ends: 5,
-  'gateway-revocation': 0.5,
+  'gateway-revocation': 0.7,
   hostile: 0.2,
   keys: 12,
   racers: 10,
