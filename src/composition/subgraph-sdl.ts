@@ -3,7 +3,7 @@ import { download, UnusableAnswerError } from '../util/download';
 import type { Fetch } from '../util/fetch';
 import { isObject } from '../util/json';
 import { OperatorError } from '../util/operator-error';
-import { scrub } from '../util/scrub';
+import { pickScrubbable, scrub, spellCredentials } from '../util/scrub';
 import { readTextFile } from './read-text-file';
 
 /** Where the SDL of a subgraph is. */
@@ -73,7 +73,7 @@ async function fetchSdl({ name, url, timeoutMs, headers: own }: SdlPlace, ports:
   const options = { ...ports, headers, body: query, maxBytes: maxSdlBytes, timeLimitMs: timeoutMs };
   try {
     const { bytes } = await download(url, options);
-    return findSdl(bytes.toString('utf8'), listSecrets(own));
+    return findSdl(bytes.toString('utf8'), pickScrubbable(spellCredentials(own)));
   } catch (cause) {
     throw toSdlError(cause, { name, url });
   }
@@ -93,12 +93,6 @@ function findSdl(text: string, secrets: readonly string[]): string {
   );
 }
 
-/** A value that is shorter is no secret, and would take letters out of words. */
-function listSecrets(headers: Readonly<Record<string, string>>): readonly string[] {
-  const values = Object.values(headers).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
-  return values.filter(({ length }) => length >= 8);
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -112,7 +106,7 @@ function toSdlError(cause: unknown, { name: subgraph, url }: Pick<SdlPlace, 'nam
   const place = `${origin}${pathname}`;
   if (cause instanceof UnusableAnswerError && !passingStatuses.includes(cause.status ?? 0)) {
     const remedy = closedStatuses.includes(cause.status ?? 0)
-      ? 'it tells strangers nothing, so give its SDL as a file with "sdl", or let it answer _service'
+      ? 'set the credential that it wants as "headers" in SUBGRAPHS, or give its SDL as a file with "sdl"'
       : 'correct its "url" in SUBGRAPHS, or give its SDL as a file with "sdl"';
     return new SubgraphSdlError(`${cause.message}, at ${place}; ${remedy}`, { subgraph, isPassing: false, cause });
   }

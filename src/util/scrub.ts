@@ -28,3 +28,16 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
   for (const [shape, replacement] of shapes) scrubbed = scrubbed.replace(shape, replacement);
   return scrubbed;
 }
+
+/** Others would take words out of all text: a password of a database may be `postgres`, which no log could be read without. */
+const isNoWord = /^(?=.*[^A-Za-z]).{8}/s;
+
+/** Those secrets that can be taken out of text, once each. */
+export function pickScrubbable(secrets: readonly string[]): readonly string[] {
+  return [...new Set(secrets)].filter((secret) => isNoWord.test(secret));
+}
+
+/** The values of headers with credentials, each as it is and without its scheme: `Bearer` and the like. */
+export function spellCredentials(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.values(headers).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+}

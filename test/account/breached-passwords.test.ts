@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { ChangePasswordDocument, LoginDocument } from '../../schema/generated/operations';
 import { BreachedPasswordRange } from '../../src/crypto/breached-password-range';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import { MemoryLogger } from '../support/memory-logger';
 import { RangeServer, rangeOf } from '../support/range-server';

@@ -7,7 +7,7 @@ import type {
   SessionStorage,
 } from 'graphql-auth-gateway/client';
 import { MeDocument } from '../../schema/generated/operations';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { password } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { Transport } from './transport';

@@ -1,4 +1,4 @@
-import type { FakeClock } from '../support/fake-clock';
+import type { FakeClock } from '../../src/testing/fake-clock';
 
 /** Which operation of the gateway a request holds; `other` is one of the program itself. */
 export type RequestKind = 'login' | 'refresh' | 'logout' | 'other';

@@ -10,7 +10,7 @@ import type {
   TakeSupergraph,
 } from '../../src/composition/supergraph-source';
 import type { FileListener } from '../../src/composition/watch-files';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 import { authSdl, joinLink, writeSupergraph } from './schemas';
 

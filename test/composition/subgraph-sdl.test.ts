@@ -5,7 +5,7 @@ import { readSubgraphSdl, SubgraphSdlError } from '../../src/composition/subgrap
 import { MissingSdlsError, readSubgraphSdls } from '../../src/composition/subgraph-sdls';
 import { listSecrets } from '../../src/config/list-secrets';
 import { systemClock } from '../../src/util/system-clock';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 import { SdlServer } from './sdl-server';
 import type { SdlAnswer } from './sdl-server';
@@ -82,10 +82,15 @@ describe('the SDL of a subgraph', () => {
     expect(error.message).toContain(message);
   });
 
-  it.each([401, 403])('is to be given as a file when it tells strangers nothing, with status %d', async (status) => {
-    server.answer = { status };
-    expect((await findError()).message).toMatch(new RegExp(`status ${status}.* give its SDL as a file with "sdl"`));
-  });
+  it.each([401, 403])(
+    'wants a credential, or is to be given as a file, when strangers are told nothing, with status %d',
+    async (status) => {
+      server.answer = { status };
+      expect((await findError()).message).toMatch(
+        new RegExp(`status ${status}.*"headers".* give its SDL as a file with "sdl"`),
+      );
+    },
+  );
 
   it('is missing when nothing listens there, and may come', async () => {
     const nowhere = { ...place(), url: 'http://127.0.0.1:1/a?key=canary' };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIdentityVerifier } from '../../src/verify';
 import { CatalogueSubgraph } from '../gateway-mode/catalogue-subgraph';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { startGateway, stopGateways } from '../support/gateway';
 import { blocks } from './pages';
 

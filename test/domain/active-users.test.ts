@@ -6,7 +6,7 @@ import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, aUser, noon, noonPlus, noRefreshTokens } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
 import { newEvents } from '../support/events';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 
 const { id } = aSession();

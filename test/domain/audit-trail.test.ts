@@ -1,6 +1,6 @@
 import { systemRandomness } from '../../src/crypto/system-randomness';
 import { AuditTrail } from '../../src/domain/audit-trail';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryAuditStore } from '../support/memory-audit-store';
 import { MemoryLogger } from '../support/memory-logger';
 

@@ -3,7 +3,7 @@ import type { AuthPayload } from '../../src/domain/auth-payload';
 import type { AuthFailure, AuthFailureListener } from '../../src/domain/auth-failure';
 import { DomainError } from '../../src/domain/domain-error';
 import { aClient, aPayload } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { newEvents } from '../support/events';
 import { MemoryLogger } from '../support/memory-logger';
 import { defer } from '../support/success-chains';

@@ -1,7 +1,7 @@
 import { BoundedHasher } from '../../src/domain/bounded-hasher';
 import type { PasswordHasher } from '../../src/domain/password-hasher';
 import { QuickHasher } from '../support/accounts';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 
 /** Compares when the test says so. */
 class SlowHasher extends QuickHasher {

@@ -3,7 +3,7 @@ import { Confirmations } from '../../src/domain/confirmations';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, noon, noonPlus } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { FlakySessionStore } from '../support/flaky-session-store';
 import { MemoryLogger } from '../support/memory-logger';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../src/domain/domain-error';
 import { RefreshRateLimit } from '../../src/domain/refresh-rate-limit';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 
 /** Takes so many; says how many seconds the first one that is refused has to wait. */
 function take(limit: RefreshRateLimit, sessionId: string, times = 1): number | undefined {

@@ -2,7 +2,7 @@ import { Revocations } from '../../src/domain/revocations';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { aSession, noon, noonPlus } from '../support/builders';
 import { closeDatabases, openDatabase } from '../support/database';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { FlakySessionStore } from '../support/flaky-session-store';
 import { MemoryLogger } from '../support/memory-logger';
 

@@ -1,6 +1,6 @@
 import type { AuthSuccessMiddleware } from '../../src/domain/auth-success';
 import { aPayload } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { defer, pass, runChain, timeLimitMs, watch } from '../support/success-chains';
 
 const timedOut = { state: 'rejected', error: { reason: 'MIDDLEWARE_TIMEOUT', retryAfterSeconds: 1 } };

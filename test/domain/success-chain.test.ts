@@ -2,7 +2,7 @@ import type { AuthSuccess, AuthSuccessMiddleware } from '../../src/domain/auth-s
 import { DomainError } from '../../src/domain/domain-error';
 import { MisuseError } from '../../src/domain/misuse-error';
 import { aPayload } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { runChain } from '../support/success-chains';
 
 const passOn: AuthSuccessMiddleware = (_event, next) => next();

@@ -5,7 +5,7 @@ import { refreshHint } from '../../src/domain/success-middlewares/refresh-hint';
 import type { NamedSuccessMiddleware } from '../../src/domain/auth-success';
 import type { JsonObject } from '../../src/util/json';
 import { aClient, aPayload, aSession, aUser, noonPlus } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 
 async function run(middleware: NamedSuccessMiddleware, attributes?: JsonObject) {
   const chain = new SuccessChain({ middlewares: [middleware], timeLimitMs: 1000, clock: new FakeClock() });

@@ -1,5 +1,5 @@
 import { Turns } from '../../src/domain/turns';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 
 /** Work that goes on until it is told to end. */
 function startWork(turns: Turns, keys: readonly string[], log: string[], name: string) {

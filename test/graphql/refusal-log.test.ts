@@ -1,6 +1,6 @@
 import { DomainError } from '../../src/domain/domain-error';
 import { RefusalLog } from '../../src/graphql/refusal-log';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 
 const away = () => {

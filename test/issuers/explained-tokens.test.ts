@@ -1,7 +1,7 @@
 import type { TokenCheck } from '../../src/domain/access-token';
 import type { TrustedIssuer } from '../../src/domain/trusted-issuer';
 import { TrustedIssuers } from '../../src/token/trusted-issuers';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { makeIssuerKey, signToken, toJwk } from '../support/fake-issuer';
 import type { TokenChanges } from '../support/fake-issuer';
 import { MemoryLogger } from '../support/memory-logger';

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { TokenRefusal } from '../../src/domain/access-token';
 import type { TrustedIssuer } from '../../src/domain/trusted-issuer';
 import { TrustedIssuers } from '../../src/token/trusted-issuers';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { makeIssuerKey, signToken, toJwk } from '../support/fake-issuer';
 import type { IssuerKey, TokenChanges } from '../support/fake-issuer';
 import { MemoryLogger } from '../support/memory-logger';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { TrustedIssuers } from '../../src/token/trusted-issuers';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { FakeIssuer, makeIssuerKey } from '../support/fake-issuer';
 import type { AnswerKeys } from '../support/fake-issuer';
 import { MemoryLogger } from '../support/memory-logger';

@@ -1,7 +1,7 @@
 import { createAuthGateway, createAuthGraph } from '../../src/app';
 import type { AuthGateway } from '../../src/app';
 import { MisuseError } from '../../src/domain/misuse-error';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { FakeIssuer } from '../support/fake-issuer';
 import { MemoryLogger } from '../support/memory-logger';
 import { createSend } from '../support/send';

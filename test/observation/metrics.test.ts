@@ -5,7 +5,7 @@ import { createAuthGateway } from '../../src/app';
 import type { SettingsOptions } from '../../src/config';
 import type { AuthSuccessMiddleware } from '../../src/domain/auth-success';
 import type { JsonObject } from '../../src/util/json';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { makeIssuerKey, toJwk } from '../support/fake-issuer';
 import { createDirectory, password, startGateway, stopGateways, testSettings } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';

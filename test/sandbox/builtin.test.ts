@@ -6,7 +6,7 @@ import { CatalogueSubgraph } from '../gateway-mode/catalogue-subgraph';
 import { startCookieGateway } from '../cookies/browser-client';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { FakeIssuer } from '../support/fake-issuer';
 import { MemoryLogger } from '../support/memory-logger';
 import { sendRaw } from '../support/raw-request';

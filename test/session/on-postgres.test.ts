@@ -4,7 +4,7 @@ import { LogoutDocument, MeDocument } from '../../schema/generated/operations';
 import { readConfig } from '../../src/config';
 import { inspectDatabase, openCore } from '../../src/core';
 import { newPostgresUrl } from '../support/database';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { masterSecret, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { MemoryLogger } from '../support/memory-logger';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../src/domain/domain-error';
 import { DatabaseClock } from '../../src/store/database-clock';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 
 const noon = new Date('2026-01-01T12:00:00.000Z');

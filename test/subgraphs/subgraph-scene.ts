@@ -8,7 +8,7 @@ import { postByFetch } from '../../src/subgraphs/post';
 import type { Post } from '../../src/subgraphs/post';
 import { createHttpPost } from '../../src/subgraphs/post-by-http';
 import type { SubgraphAnswer } from '../../src/subgraphs/subgraph';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from '../support/memory-logger';
 
 export type Answer = (response: ServerResponse, attempt: number, request: IncomingMessage) => void;

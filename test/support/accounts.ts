@@ -12,7 +12,7 @@ import { KyselyAccountStore } from '../../src/store/kysely-account-store';
 import { KyselySessionStore } from '../../src/store/kysely-session-store';
 import { openDatabase } from './database';
 import { newEvents } from './events';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from './memory-logger';
 import { noRefreshTokens } from './builders';
 

@@ -4,7 +4,7 @@ import { GraphQLPhoneNumber, GraphQLURL } from 'graphql-scalars';
 import { Arg, Authorized, Query, registerEnumType, Resolver } from 'type-graphql';
 import type { AuthContext } from '../../src/graphql/auth-context';
 import { createApolloServer } from '../../src/graphql/apollo-server';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { createFormatError } from '../../src/graphql/format-error';
 import { buildAuthSchema } from '../../src/graphql/build-schema';
 import { DateTimeScalar, EmailAddressScalar, JsonObjectScalar } from '../../src/graphql/scalars';

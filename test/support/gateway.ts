@@ -9,7 +9,7 @@ import { listSecrets } from '../../src/config/list-secrets';
 import { openCore } from '../../src/core';
 import type { Core } from '../../src/core';
 import type { Account, NewAccount } from '../../src/domain/account';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from './memory-logger';
 import { watchSecret } from './watched-secrets';
 import { createSend } from './send';

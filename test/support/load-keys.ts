@@ -3,7 +3,7 @@ import { systemRandomness } from '../../src/crypto/system-randomness';
 import type { SigningAlgorithm } from '../../src/domain/key';
 import { Keys } from '../../src/token/keys';
 import { newEvents } from './events';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { masterSecret } from './gateway';
 import { MemoryLogger } from './memory-logger';
 import type { MemoryKeyStore } from './memory-key-store';

@@ -8,7 +8,7 @@ import type { User, Users } from '../../src/domain/user';
 import type { AuthContext } from '../../src/graphql/auth-context';
 import { requireAccountServices } from '../../src/graphql/services';
 import { aUser } from './builders';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { createDirectory, testSettings } from './gateway';
 import { MemoryLogger } from './memory-logger';
 

@@ -3,7 +3,7 @@ import type { AuthSuccessMiddleware } from '../../src/domain/auth-success';
 import { SuccessChain } from '../../src/domain/success-chain';
 import type { SuccessCore } from '../../src/domain/success-chain';
 import { aClient, aPayload, aSession, aUser } from './builders';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 
 export const timeLimitMs = 1000;
 

@@ -8,7 +8,7 @@ import { generateKeyBytes, toKeyMaterial } from '../../src/token/key-material';
 import type { KeyMaterial } from '../../src/token/key-material';
 import { KeyRing } from '../../src/token/key-ring';
 import { aKey, noonPlus } from './builders';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 
 export const issuer = 'http://issuer.test';
 export const audience = 'graphql';

@@ -1,6 +1,6 @@
 import { createPublicKey, createSecretKey } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { signIn } from '../support/sign-in';

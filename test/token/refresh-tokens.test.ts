@@ -5,7 +5,7 @@ import type { RefreshToken } from '../../src/domain/refresh-token';
 import { HmacRefreshTokens } from '../../src/token/hmac-refresh-tokens';
 import { KeyRing } from '../../src/token/key-ring';
 import { aKey, noonPlus } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { mutantsOf } from '../support/mutants';
 import { forge, makeKey, openWorkshop } from '../support/token-workshop';
 

@@ -5,7 +5,7 @@ import type { Core } from '../../src/core';
 import { signingAlgorithms } from '../../src/domain/key';
 import type { SigningAlgorithm } from '../../src/domain/key';
 import { noon, noonPlus } from '../support/builders';
-import { FakeClock } from '../support/fake-clock';
+import { FakeClock } from '../../src/testing/fake-clock';
 import { createDirectory, stopGateways, testSettings } from '../support/gateway';
 import { MemoryLogger } from '../support/memory-logger';
 import { readClaims, readHeader } from '../support/token';
