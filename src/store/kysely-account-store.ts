@@ -1,3 +1,4 @@
+import type { Compilable, Kysely } from 'kysely';
 import type { Account } from '../domain/account';
 import { toLoginKey } from '../domain/account';
 import type { AccountStore, PasswordHashChange } from '../domain/account-store';
@@ -5,7 +6,21 @@ import { DomainError } from '../domain/domain-error';
 import { isUniqueViolation } from './error-code';
 import type { JsonObject } from '../util/json';
 import type { OpenDatabase } from './open-database';
-import type { AccountRow } from './tables';
+import { prepareQuery } from './prepared-query';
+import type { AccountRow, Database } from './tables';
+
+const findAccount = prepareQuery((db, { id }: { readonly id: string }) =>
+  db.selectFrom('account').selectAll().where('id', '=', id),
+);
+const findAccountByLoginKey = prepareQuery((db, { loginKey }: { readonly loginKey: string }) =>
+  db
+    .selectFrom('account')
+    .selectAll()
+    .where((where) => where.or([where('username_key', '=', loginKey), where('email_key', '=', loginKey)])),
+);
+const findPasswordHash = prepareQuery((db, { id }: { readonly id: string }) =>
+  db.selectFrom('account').select('password_hash').where('id', '=', id),
+);
 
 /** Accounts in a database. */
 export class KyselyAccountStore implements AccountStore {
@@ -36,33 +51,24 @@ export class KyselyAccountStore implements AccountStore {
   }
 
   async findByLoginKey(loginKey: string): Promise<Account | undefined> {
-    const row = await this.#database.run((db) =>
-      db
-        .selectFrom('account')
-        .selectAll()
-        .where((where) => where.or([where('username_key', '=', loginKey), where('email_key', '=', loginKey)]))
-        .executeTakeFirst(),
-    );
+    const { rows } = await this.#database.run((db) => findAccountByLoginKey(db, { loginKey }));
+    const [row] = rows;
     return row && fromRow(row);
   }
 
   async findByIds(ids: readonly string[]): Promise<readonly Account[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.#database.run((db) =>
-      db
-        .selectFrom('account')
-        .selectAll()
-        .where('id', 'in', [...ids])
-        .execute(),
+    const [id, ...others] = ids;
+    if (id === undefined) return [];
+    const { rows } = await this.#database.run((db) =>
+      // Nearly always it is one, that of the caller.
+      others.length === 0 ? findAccount(db, { id }) : db.executeQuery(selectAccounts(db, ids)),
     );
     return rows.map(fromRow);
   }
 
   async findPasswordHash(id: string): Promise<string | undefined> {
-    const row = await this.#database.run((db) =>
-      db.selectFrom('account').select('password_hash').where('id', '=', id).executeTakeFirst(),
-    );
-    return row?.password_hash;
+    const { rows } = await this.#database.run((db) => findPasswordHash(db, { id }));
+    return rows[0]?.password_hash;
   }
 
   async list(): Promise<readonly Account[]> {
@@ -116,6 +122,13 @@ export class KyselyAccountStore implements AccountStore {
   async #update(id: string, change: Partial<AccountRow>): Promise<void> {
     await this.#database.run((db) => db.updateTable('account').set(change).where('id', '=', id).execute());
   }
+}
+
+function selectAccounts(db: Kysely<Database>, ids: readonly string[]): Compilable<AccountRow> {
+  return db
+    .selectFrom('account')
+    .selectAll()
+    .where('id', 'in', [...ids]);
 }
 
 function toRow(account: Account, passwordHash: string): AccountRow {

@@ -2,7 +2,62 @@ import type { Kysely } from 'kysely';
 import type { AttemptCount } from '../domain/attempt-count';
 import type { AttemptCounts, AttemptCountStore, AttemptKey } from '../domain/attempt-count-store';
 import type { OpenDatabase } from './open-database';
+import { prepareListQuery } from './prepared-query';
 import type { AttemptCountRow, Database } from './tables';
+
+type Key = Pick<AttemptCountRow, 'key'>;
+
+const findCounts = prepareListQuery((db, rows: readonly Key[]) =>
+  db
+    .selectFrom('attempt_count')
+    .selectAll()
+    .where(
+      'key',
+      'in',
+      rows.map(({ key }) => key),
+    ),
+);
+
+const nothing = { failures: 0, free_at: 0, forgotten_at: 0 };
+
+const lockCounts = prepareListQuery((db, rows: readonly Pick<AttemptCountRow, 'key' | 'name_digest'>[]) =>
+  db
+    .insertInto('attempt_count')
+    .values(rows.map(({ key, name_digest }) => ({ key, name_digest, ...nothing })))
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((row) => ({ failures: row.ref('attempt_count.failures') })),
+    )
+    .returningAll(),
+);
+
+const deleteCounts = prepareListQuery((db, rows: readonly Key[]) =>
+  db.deleteFrom('attempt_count').where(
+    'key',
+    'in',
+    rows.map(({ key }) => key),
+  ),
+);
+
+const putCounts = prepareListQuery((db, rows: readonly AttemptCountRow[]) =>
+  db
+    .insertInto('attempt_count')
+    .values(
+      rows.map(({ key, name_digest, failures, free_at, forgotten_at }) => ({
+        key,
+        name_digest,
+        failures,
+        free_at,
+        forgotten_at,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((row) => ({
+        failures: row.ref('excluded.failures'),
+        free_at: row.ref('excluded.free_at'),
+        forgotten_at: row.ref('excluded.forgotten_at'),
+      })),
+    ),
+);
 
 /** Counts of attempts in a database. */
 export class KyselyAttemptCountStore implements AttemptCountStore {
@@ -13,10 +68,7 @@ export class KyselyAttemptCountStore implements AttemptCountStore {
   }
 
   async find(keys: readonly AttemptKey[]): Promise<AttemptCounts> {
-    const names = keys.map(({ key }) => key);
-    const rows = await this.#database.run((db) =>
-      db.selectFrom('attempt_count').selectAll().where('key', 'in', names).execute(),
-    );
+    const { rows } = await this.#database.run((db) => findCounts(db, keys));
     return toCounts(rows);
   }
 
@@ -61,15 +113,10 @@ export class KyselyAttemptCountStore implements AttemptCountStore {
 
 /** Locks the rows until the end of the transaction, those that are not there yet included: they are made. */
 async function lock(transaction: Kysely<Database>, keys: readonly AttemptKey[]): Promise<AttemptCounts> {
-  const nothing = { failures: 0, free_at: 0, forgotten_at: 0 };
-  const rows = await transaction
-    .insertInto('attempt_count')
-    .values(keys.map(({ key, nameDigest }) => ({ key, name_digest: nameDigest ?? null, ...nothing })))
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((row) => ({ failures: row.ref('attempt_count.failures') })),
-    )
-    .returningAll()
-    .execute();
+  const { rows } = await lockCounts(
+    transaction,
+    keys.map(({ key, nameDigest }) => ({ key, name_digest: nameDigest ?? null })),
+  );
   return toCounts(rows.filter(({ failures }) => failures > 0));
 }
 
@@ -78,20 +125,9 @@ async function write(transaction: Kysely<Database>, keys: readonly AttemptKey[],
     const count = counts.get(key);
     return count === undefined ? [] : [toRow({ key, nameDigest }, count)];
   });
-  const gone = keys.map(({ key }) => key).filter((key) => !counts.has(key));
-  if (gone.length > 0) await transaction.deleteFrom('attempt_count').where('key', 'in', gone).execute();
-  if (rows.length === 0) return;
-  await transaction
-    .insertInto('attempt_count')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((row) => ({
-        failures: row.ref('excluded.failures'),
-        free_at: row.ref('excluded.free_at'),
-        forgotten_at: row.ref('excluded.forgotten_at'),
-      })),
-    )
-    .execute();
+  const gone = keys.filter(({ key }) => !counts.has(key));
+  if (gone.length > 0) await deleteCounts(transaction, gone);
+  if (rows.length > 0) await putCounts(transaction, rows);
 }
 
 function toRow({ key, nameDigest }: AttemptKey, count: AttemptCount): AttemptCountRow {

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import type { Expression, ExpressionBuilder } from 'kysely';
+import type { QueryResult } from 'kysely';
 import type { Session } from '../domain/session';
 import type {
   Advance,
@@ -11,10 +10,19 @@ import type {
   SessionStore,
   SurplusSessions,
 } from '../domain/session-store';
-import { isAfter, selectEnded, selectNewest } from './session-queries';
+import {
+  advanceSession,
+  confirmSession,
+  findSession,
+  listSessionAddresses,
+  revokeOldestSessions,
+  revokeSession,
+  slideGeneration,
+  slideSession,
+} from './prepared-session-queries';
+import { isAfter, selectEnded } from './session-queries';
 import { fromSessionRow, toSessionRow } from './session-row';
-import type { OpenDatabase } from './open-database';
-import type { Database, SessionRow } from './tables';
+import type { OpenDatabase, Work } from './open-database';
 
 /** Sessions in a database. */
 export class KyselySessionStore implements SessionStore {
@@ -29,69 +37,34 @@ export class KyselySessionStore implements SessionStore {
   }
 
   async find(id: string): Promise<Session | undefined> {
-    const row = await this.#database.run((db) =>
-      db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst(),
-    );
+    const { rows } = await this.#database.run((db) => findSession(db, { id }));
+    const [row] = rows;
     return row && fromSessionRow(row);
   }
 
   async advance({ session, fromGeneration }: Advance): Promise<boolean> {
-    const row = toSessionRow(session);
-    const result = await this.#database.relaxed((db) =>
-      db
-        .updateTable('session')
-        .set((column) => ({
-          generation: row.generation,
-          is_confirmed: row.is_confirmed,
-          rotated_at: row.rotated_at,
-          ...slid(column, row),
-        }))
-        .where('id', '=', row.id)
-        // One winner: of two that step from the same generation only the first finds it, and none after a logout.
-        .where('generation', '=', fromGeneration)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst(),
-    );
-    return result.numUpdatedRows > 0n;
+    const row = { ...toSessionRow(session), from_generation: fromGeneration };
+    return hasChanged(await this.#database.relaxed((db) => advanceSession(db, row)));
   }
 
   async slide(session: Session, generation?: number): Promise<boolean> {
     const row = toSessionRow(session);
-    const result = await this.#database.relaxed((db) =>
-      db
-        .updateTable('session')
-        .set((column) => slid(column, row))
-        .where('id', '=', row.id)
-        .$if(generation !== undefined, (query) => query.where('generation', '=', generation ?? 0))
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst(),
-    );
-    return result.numUpdatedRows > 0n;
+    const slide: Work<QueryResult<unknown>> =
+      generation === undefined ? (db) => slideSession(db, row) : (db) => slideGeneration(db, { ...row, generation });
+    return hasChanged(await this.#database.relaxed(slide));
   }
 
   async confirm(id: string, generation: number, at: Date): Promise<void> {
-    await this.#database.relaxed((db) =>
-      db
-        .updateTable('session')
-        .set({ is_confirmed: 1, last_used_at: at.getTime() })
-        .where('id', '=', id)
-        .where('generation', '=', generation)
-        .where('is_confirmed', '=', 0)
-        .execute(),
-    );
+    const row = { id, generation, last_used_at: at.getTime() };
+    await this.#database.relaxed((db) => confirmSession(db, row));
   }
 
-  async revoke(target: { readonly id: string; readonly userId: string }, revocation: Revocation): Promise<boolean> {
-    const result = await this.#database.run((db) =>
-      db
-        .updateTable('session')
-        .set({ revoked_at: revocation.at.getTime(), revocation_reason: revocation.reason })
-        .where('id', '=', target.id)
-        .where('user_id', '=', target.userId)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst(),
-    );
-    return result.numUpdatedRows > 0n;
+  async revoke(
+    { id, userId }: { readonly id: string; readonly userId: string },
+    { at, reason }: Revocation,
+  ): Promise<boolean> {
+    const end = { id, userId, at: at.getTime(), reason };
+    return hasChanged(await this.#database.run((db) => revokeSession(db, end)));
   }
 
   async revokeAllOf(
@@ -119,18 +92,8 @@ export class KyselySessionStore implements SessionStore {
     { userId, keep, exceptId }: SurplusSessions,
     { at, reason }: Revocation,
   ): Promise<readonly string[]> {
-    const rows = await this.#database.run((db) =>
-      db
-        .updateTable('session')
-        .set({ revoked_at: at.getTime(), revocation_reason: reason })
-        .where('user_id', '=', userId)
-        .where('id', '!=', exceptId)
-        .where('revoked_at', 'is', null)
-        .where('idle_expires_at', '>', at.getTime())
-        .where('id', 'not in', (row) => selectNewest(row, { userId, now: at, limit: keep }))
-        .returning('id')
-        .execute(),
-    );
+    const end = { userId, keep, exceptId, at: at.getTime(), reason };
+    const { rows } = await this.#database.run((db) => revokeOldestSessions(db, end));
     return rows.map(({ id }) => id);
   }
 
@@ -138,17 +101,8 @@ export class KyselySessionStore implements SessionStore {
     userId: string,
     { now, limit }: { readonly now: Date; readonly limit: number },
   ): Promise<readonly string[]> {
-    const rows = await this.#database.run((db) =>
-      db
-        .selectFrom('session')
-        .select('ip_address')
-        .distinct()
-        .where('user_id', '=', userId)
-        .where('revoked_at', 'is', null)
-        .where('idle_expires_at', '>', now.getTime())
-        .limit(limit)
-        .execute(),
-    );
+    const query = { userId, now: now.getTime(), limit };
+    const { rows } = await this.#database.run((db) => listSessionAddresses(db, query));
     return rows.flatMap((row) => row.ip_address ?? []);
   }
 
@@ -227,22 +181,6 @@ export class KyselySessionStore implements SessionStore {
   }
 }
 
-/** The times of a session that is in use. Only ever later: the slower one of two at once must not take a moment back. */
-function slid(
-  column: ExpressionBuilder<Database, 'session'>,
-  row: SessionRow,
-): Record<SlidingColumn, Expression<number>> {
-  return {
-    authenticated_at: latest(column.ref('authenticated_at'), row.authenticated_at),
-    last_used_at: latest(column.ref('last_used_at'), row.last_used_at),
-    idle_expires_at: latest(column.ref('idle_expires_at'), row.idle_expires_at),
-    access_expires_at: latest(column.ref('access_expires_at'), row.access_expires_at),
-  };
-}
-
-type SlidingColumn = 'authenticated_at' | 'last_used_at' | 'idle_expires_at' | 'access_expires_at';
-
-/** The later of what the row has and what is given. */
-function latest(column: Expression<number>, value: number): ReturnType<typeof sql<number>> {
-  return sql<number>`CASE WHEN ${column} > ${value} THEN ${column} ELSE ${value} END`;
+function hasChanged({ numAffectedRows }: QueryResult<unknown>): boolean {
+  return numAffectedRows !== undefined && numAffectedRows > 0n;
 }

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { PoolConfig } from 'pg';
 import { attempt } from './attempt';
@@ -36,6 +36,8 @@ const watchingConnections = 2;
 /** Names the advisory lock under which transactions of `exclusive` run one after the other. Any number, always the same. */
 const exclusiveLock = 0x6761;
 
+const begin = CompiledQuery.raw('BEGIN');
+
 /**
  * Opens a pool of connections to PostgreSQL; connects when the first statement is run.
  * Nothing here depends on the state of a session, so a proxy that pools transactions may lie between.
@@ -54,7 +56,7 @@ export function openPostgres(options: PostgresOptions): OpenDatabase {
     run,
     watch,
     relaxed: run,
-    relaxedTransaction: (work) => attempt(() => inTransaction(db, { begin: sql`BEGIN`, work }), timing),
+    relaxedTransaction: (work) => attempt(() => transact(db, work), timing),
     exclusive: (work) => attempt(() => exclusive(db, work), timing),
     migrate: async (work) => {
       const connection = connect(options, { connectionString, max: 1 });
@@ -105,17 +107,18 @@ function connect({ onIdleError, onStatement }: PostgresOptions, limits: PoolConf
   return new Kysely<Database>({ dialect, log: toKyselyLog(onStatement) });
 }
 
+function transact<T>(db: Kysely<Database>, work: Work<T>): Promise<T> {
+  return db.connection().execute((connection) => inTransaction(connection, { begin, work }));
+}
+
 /** The lock is the transaction's, not the session's: it is gone with it, and behind a proxy that pools transactions too. */
 function exclusive<T>(db: Kysely<Database>, work: Work<T>): Promise<T> {
-  return inTransaction(db, {
-    begin: sql`BEGIN`,
-    work: async (transaction) => {
-      const { rows } = await sql<{ isFree: boolean }>`
-        SELECT pg_try_advisory_xact_lock(${exclusiveLock}) AS "isFree"`.execute(transaction);
-      // Not waited for here: a process that died with the lock would hold up a start without a word.
-      if (!requireFirst(rows).isFree) throw new LockedError();
-      return work(transaction);
-    },
+  return transact(db, async (transaction) => {
+    const { rows } = await sql<{ isFree: boolean }>`
+      SELECT pg_try_advisory_xact_lock(${exclusiveLock}) AS "isFree"`.execute(transaction);
+    // Not waited for here: a process that died with the lock would hold up a start without a word.
+    if (!requireFirst(rows).isFree) throw new LockedError();
+    return work(transaction);
   });
 }
 

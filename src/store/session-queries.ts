@@ -6,14 +6,14 @@ import type { Database } from './tables';
 /** The ids of a user's newest active sessions. */
 export function selectNewest(
   row: ExpressionBuilder<Database, 'session'>,
-  { userId, now, limit }: { readonly userId: string; readonly now: Date; readonly limit: number },
+  { userId, now, limit }: { readonly userId: string; readonly now: number; readonly limit: number },
 ): Expression<string> {
   return row
     .selectFrom('session')
     .select('id')
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
-    .where('idle_expires_at', '>', now.getTime())
+    .where('idle_expires_at', '>', now)
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(limit)

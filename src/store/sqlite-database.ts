@@ -1,4 +1,4 @@
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { CompiledQuery, Kysely, sql, SqliteDialect } from 'kysely';
 import type SqliteFile from 'libsql';
 import { attempt } from './attempt';
 import type { Timing } from './attempt';
@@ -6,6 +6,7 @@ import { inTransaction } from './in-transaction';
 import type { OpenDatabase, Work } from './open-database';
 import { openSqliteFile, openSqliteMemory } from './sqlite-file';
 import { LoopShare } from '../util/loop-share';
+import { Mutex } from '../util/mutex';
 import type { OnStatement } from '../util/finished-statement';
 import { SqliteStatements } from './sqlite-statements';
 import type { Database } from './tables';
@@ -19,7 +20,7 @@ interface OpenOptions {
 }
 
 /** Kysely's own transactions begin without a lock, and two processes that both go on to write then fail. */
-const beginWriting = sql`BEGIN IMMEDIATE`;
+const beginWriting = CompiledQuery.raw('BEGIN IMMEDIATE');
 
 /**
  * Opens the SQLite file, which is created when it is missing.
@@ -39,30 +40,30 @@ function openOn(file: SqliteFile.Database, options: OpenOptions): OpenDatabase {
   const statements = new SqliteStatements(file, options);
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: statements }) });
   const share = new LoopShare(timing, maxLoopMs);
+  const connection = new Mutex();
   // Whoever holds the one connection waits for the share, so that the others stand in line for the connection alone.
   const connected = <T>(work: Work<T>): Promise<T> =>
-    db.connection().execute(async (connection) => {
+    connection.run(async () => {
       await share.pass();
-      return work(connection);
+      return work(db);
     });
   const relaxed = <T>(work: Work<T>): Promise<T> =>
-    connected(async (connection) => {
+    connected(async () => {
       // The connection is held meanwhile, so no other write can slip into the relaxed mode.
-      file.pragma('synchronous = NORMAL');
+      statements.synchronous = 'NORMAL';
       try {
-        return await work(connection);
+        return await work(db);
       } finally {
-        file.pragma('synchronous = FULL');
+        statements.synchronous = 'FULL';
       }
     });
-  const exclusive = <T>(work: Work<T>): Promise<T> =>
-    connected((connection) => inTransaction(connection, { begin: beginWriting, work }));
+  const exclusive = <T>(work: Work<T>): Promise<T> => connected(() => inTransaction(db, { begin: beginWriting, work }));
   return {
     run: (work) => attempt(() => connected(work), timing),
     watch: (work) => attempt(() => connected(work), timing),
     relaxed: (work) => attempt(() => relaxed(work), timing),
     relaxedTransaction: (work) =>
-      attempt(() => relaxed((connection) => inTransaction(connection, { begin: beginWriting, work })), timing),
+      attempt(() => relaxed(() => inTransaction(db, { begin: beginWriting, work })), timing),
     exclusive: (work) => attempt(() => exclusive(work), timing),
     migrate: (work) => attempt(() => exclusive(work), timing),
     isReachable: () =>

@@ -7,6 +7,7 @@ import type { OnStatement } from '../util/finished-statement';
 
 /** What begins and ends a transaction. */
 const control = /^(?:BEGIN|COMMIT|ROLLBACK)\b/i;
+const begin = /^BEGIN\b/i;
 /** What needs no write lock; whatever else there is, under a comment or a WITH, may need it. */
 const read = /^\s*(?:SELECT|PRAGMA|EXPLAIN)\b/i;
 
@@ -19,6 +20,15 @@ const maxPrepared = 200;
 export interface SqliteStatementsOptions {
   readonly timing: Pick<Timing, 'elapsedMs'>;
   readonly onStatement: OnStatement | undefined;
+}
+
+/** Whether a commit waits until it is on the disk. */
+type Synchronous = 'FULL' | 'NORMAL';
+
+interface LastingStatement {
+  readonly statement: SqliteFile.Statement;
+  /** Whether it answers with rows. The driver finds that out anew each time that it is asked. */
+  readonly reader: boolean;
 }
 
 interface StartedStatement {
@@ -35,7 +45,12 @@ export class SqliteStatements implements SqliteDatabase {
   readonly #file: SqliteFile.Database;
   readonly #options: SqliteStatementsOptions;
   /** Preparing a statement takes longer than carrying it out. One is carried out at a time, from beginning to end. */
-  readonly #prepared = new LRUCache<string, SqliteFile.Statement>({ max: maxPrepared });
+  readonly #prepared = new LRUCache<string, LastingStatement>({ max: maxPrepared });
+
+  /** What the file is set to. In FULL it was opened. */
+  #synchronous: Synchronous = 'FULL';
+  /** What writes from now on ask for. Set for those alone who hold the one connection. */
+  synchronous: Synchronous = 'FULL';
 
   constructor(file: SqliteFile.Database, options: SqliteStatementsOptions) {
     this.#file = file;
@@ -50,12 +65,12 @@ export class SqliteStatements implements SqliteDatabase {
   prepare(sql: string): SqliteStatement {
     const startedAt = this.#options.timing.elapsedMs();
     if (control.test(sql)) return this.#control(sql, startedAt);
-    const statement = this.#prepare(sql);
+    const { statement, reader } = this.#prepare(sql);
     const isRead = read.test(sql);
     const carryOut = <T>(work: () => T): T =>
       this.#told(() => (isRead ? work() : this.#locked(work)), { sql, startedAt });
     return {
-      reader: statement.reader,
+      reader,
       all: (parameters) => carryOut(() => statement.all(parameters)),
       run: (parameters) => carryOut(() => statement.run(parameters)),
       // Streams are not used, and one could not hold a lock that others do not wait for.
@@ -63,16 +78,18 @@ export class SqliteStatements implements SqliteDatabase {
     };
   }
 
-  #prepare(sql: string): SqliteFile.Statement {
+  #prepare(sql: string): LastingStatement {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.#file.prepare(sql);
-    if (lasting.test(sql)) this.#prepared.set(sql, statement);
-    return statement;
+    const prepared = { statement, reader: statement.reader };
+    if (lasting.test(sql)) this.#prepared.set(sql, prepared);
+    return prepared;
   }
 
   #control(sql: string, startedAt: number): SqliteStatement {
     const run = (): { changes: number; lastInsertRowid: number } => {
+      if (begin.test(sql)) this.#synchronize();
       this.#told(() => this.#file.exec(sql), { sql, startedAt });
       return { changes: 0, lastInsertRowid: 0 };
     };
@@ -98,12 +115,20 @@ export class SqliteStatements implements SqliteDatabase {
     onStatement({ system: 'sqlite', operation, findTable, durationMs: timing.elapsedMs() - startedAt, error });
   }
 
+  /** Said only when it has changed, and never within a transaction, where SQLite refuses it. */
+  #synchronize(): void {
+    if (this.#synchronous === this.synchronous) return;
+    this.#file.exec(`PRAGMA synchronous = ${this.synchronous}`);
+    this.#synchronous = this.synchronous;
+  }
+
   #isInTransaction(): boolean {
     return this.#file.inTransaction;
   }
 
   #locked<T>(work: () => T): T {
     if (this.#isInTransaction()) return work();
+    this.#synchronize();
     this.#file.exec('BEGIN IMMEDIATE');
     try {
       const result = work();

@@ -17,7 +17,9 @@ import { defer } from '../support/success-chains';
 const { id, userId } = aSession();
 const names = { 1: 'NORMAL', 2: 'FULL' };
 
+/** What the file is set to for a write, which is said when the write begins. */
 async function synchronousOf(db: Kysely<Database>): Promise<string | undefined> {
+  await db.deleteFrom('attempt_count').where('key', '=', 'none').execute();
   const { rows } = await sql<{ synchronous: 1 | 2 }>`PRAGMA synchronous`.execute(db);
   return rows[0] && names[rows[0].synchronous];
 }
@@ -55,6 +57,8 @@ describe('an SQLite database', () => {
     const database = await openDatabase();
     expect(await database.relaxed(synchronousOf)).toBe('NORMAL');
     expect(await database.run(synchronousOf)).toBe('FULL');
+    expect(await database.relaxedTransaction(synchronousOf)).toBe('NORMAL');
+    expect(await database.exclusive(synchronousOf)).toBe('FULL');
   });
 
   it('reads with a statement that it keeps what another process has since added to a table', async () => {
