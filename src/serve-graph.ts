@@ -88,7 +88,7 @@ async function serveOperations(
     await apollo.start();
     metrics = await serveMetrics({ ...options, isReady: async () => (await whyNotReady()) === undefined });
     const { close, urlBeside } = metrics;
-    const server = await createHttpServer({
+    const server = createHttpServer({
       handleGraphql: createGraphqlHandler({ apollo, createContext, persisted }, observation),
       ...fixedPartsOf(options),
       metrics: metrics.page,

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IsTrustedProxy } from '../domain/trusted-proxies';
 import type { Clock } from '../util/clock';
 import type { Logger } from '../util/logger';
@@ -13,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-/** What {@link addRequestLog} works with. */
+/** What {@link createWatch} works with. */
 export interface RequestLogOptions {
   readonly clock: Pick<Clock, 'elapsedMs'>;
   readonly logger: Logger;
@@ -28,19 +28,10 @@ const levels = { ok: 'info', refused: 'info', failed: 'warn', aborted: 'info' } 
 /** Codes of failures that are not the client's doing. */
 const ourFault: readonly (string | undefined)[] = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'];
 
-/** Begins to watch a request; called by hand where the hooks of the server are not. */
+/** Begins to watch a request. */
 export type WatchRequest = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Gives every answer its `X-Request-Id`, and every request its line in the log. */
-export function addRequestLog(server: FastifyInstance, options: RequestLogOptions): void {
-  const watch = createWatch(options);
-  server.addHook('onRequest', (request, reply, done) => {
-    watch(request, reply);
-    done();
-  });
-}
-
-/** See {@link WatchRequest}. */
 export function createWatch({ clock, logger, requestLog, isTrustedProxy }: RequestLogOptions): WatchRequest {
   return (request, reply) => {
     const startedAtMs = clock.elapsedMs();

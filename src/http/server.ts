@@ -1,22 +1,22 @@
 import { createServer } from 'node:http';
-import cors from '@fastify/cors';
-import type { FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyServerFactory } from 'fastify';
 import { toListenError } from '../util/listen-error';
 import type { ListenAddress } from '../util/listen-error';
 import type { GraphqlHandler } from './graphql-handler';
 import { createClientErrorHandler } from './client-error';
-import { addRequestLog, createWatch } from './request-log';
-import type { RequestLogOptions } from './request-log';
+import { createWatch } from './request-log';
+import type { RequestLogOptions, WatchRequest } from './request-log';
 import { findRequestId } from './request-id';
 import { ConnectionQueue } from './connection-queue';
+import { addCors } from './cors';
+import type { CorsOptions } from './cors';
 import { addHeadCheck } from './request-head';
 import { addMetricsRoute } from './metrics-route';
 import type { MetricsPage } from './metrics-route';
 import type { SandboxOptions } from './sandbox-examples';
 import { addSandboxRoutes } from './sandbox-routes';
+import { createSecurityHeaders } from './security-headers';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { warnOfUnheardProxy } from './unheard-proxy';
 import type { UnheardProxyOptions } from './unheard-proxy';
@@ -24,16 +24,12 @@ import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
 /** What {@link createHttpServer} works with. */
-export interface HttpServerOptions extends RequestLogOptions, UnheardProxyOptions {
+export interface HttpServerOptions extends RequestLogOptions, UnheardProxyOptions, CorsOptions {
   readonly handleGraphql: GraphqlHandler;
   /** A name for a request that comes without one. */
   readonly newRequestId: () => string;
   /** What the page at `/` offers. Undefined in production, which has none. */
   readonly sandbox: SandboxOptions | undefined;
-  /** Origins whose pages may call this service. */
-  readonly allowedOrigins: readonly string[];
-  /** Whether their pages may send cookies along. */
-  readonly hasCookies: boolean;
   /** What is published of keys and issuer; undefined for a service that issues nothing. */
   readonly wellKnown: WellKnownOptions | undefined;
   /** Undefined where they are on a port of their own, or nowhere. */
@@ -59,18 +55,9 @@ const serverOptions = {
   requireHostHeader: false,
 };
 
-/** For answers that are no page: whatever is made of one, it loads nothing, sends nothing and is framed by nobody. */
-const contentSecurityPolicy = {
-  defaultSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'none'"],
-  frameAncestors: ["'none'"],
-};
-const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
-
 /** The HTTP server, with all its routes, not listening yet. */
-export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const watchRequest = createWatch(options);
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const begin = createBegin(options);
   const connections: ConnectionQueue[] = [];
   const server = Fastify({
     serverFactory: createServerFactory(options, connections),
@@ -81,7 +68,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     genReqId: ({ headers }) => findRequestId(headers) ?? options.newRequestId(),
     // A URL that cannot be decoded gets here before any hook; by default it would be quoted, with the tokens in it.
     frameworkErrors: (_error, request, reply) => {
-      watchRequest(request, reply);
+      begin(request, reply);
       void sendTransportError(reply, 400, 'REQUEST_MALFORMED');
     },
   });
@@ -94,24 +81,30 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     for (const each of connections) each.close();
     done();
   });
+  server.addHook('onRequest', (request, reply, done) => {
+    begin(request, reply);
+    done();
+  });
   server.addHook('onSend', async (_request, reply) => {
-    // Nearly every answer holds tokens or what a token has opened; what may be kept says so itself.
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    reply.header('permissions-policy', permissionsPolicy);
     // So that a client does not send its next request into a connection that is being closed.
     if (options.isStopping()) reply.header('connection', 'close');
   });
-  addRequestLog(server, options);
   warnOfUnheardProxy(server, options);
-  await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
-    xFrameOptions: { action: 'deny' },
-  });
   addHeadCheck(server);
-  await server.register(cors, { delegator: createCorsDelegator(options) });
+  addCors(server, options);
   addGraphqlRoutes(server, options);
   addServiceRoutes(server, options);
   return server;
+}
+
+/** What is done first with every request. */
+function createBegin(options: HttpServerOptions): WatchRequest {
+  const watch = createWatch(options);
+  const securityHeaders = createSecurityHeaders();
+  return (request, reply) => {
+    reply.headers(securityHeaders);
+    watch(request, reply);
+  };
 }
 
 /** Node's own server, which leaves to us what it would answer by itself, and when a connection begins. */
@@ -120,20 +113,6 @@ function createServerFactory({ clock }: HttpServerOptions, connections: Connecti
     const server = createServer(serverOptions, handle).on('checkExpectation', handle);
     connections.push(new ConnectionQueue(server, { clock, silenceMs: requestTimeoutMs }));
     return server;
-  };
-}
-
-/** Pages of allowed origins may read the answers; with cookies only where there are any. */
-function createCorsDelegator({ allowedOrigins, hasCookies }: HttpServerOptions): FastifyCorsOptionsDelegateCallback {
-  return ({ headers }, callback) => {
-    const isAllowed = headers.origin !== undefined && allowedOrigins.includes(headers.origin);
-    callback(null, {
-      origin: [...allowedOrigins],
-      credentials: hasCookies && isAllowed,
-      methods: ['POST', 'OPTIONS'],
-      exposedHeaders: ['www-authenticate', 'x-request-id'],
-      maxAge: 600,
-    });
   };
 }
 

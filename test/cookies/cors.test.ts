@@ -55,4 +55,25 @@ describe('pages of other origins', () => {
     expect((await headersFor(url, app, post)).allowed).toStrictEqual([app, null, 'www-authenticate, x-request-id']);
     expect((await headersFor(url, app, preflight)).allowed.slice(0, 2)).toStrictEqual([app, null]);
   });
+
+  it('are told by a preflight what they may send, and for how long that holds', async () => {
+    const { url } = await startGateway({ settings: { allowedOrigins: [app] } });
+    const headers = { ...preflight.headers, origin: app };
+    const answer = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers });
+    expect(answer.status).toBe(204);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-methods': 'POST, OPTIONS',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '600',
+      vary: 'Origin, Access-Control-Request-Headers',
+    });
+  });
+
+  it('are told nothing by an OPTIONS request that is no preflight', async () => {
+    const { url } = await startGateway({ settings: { allowedOrigins: [app] } });
+    const answer = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin: app } });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { reason: 'REQUEST_MALFORMED' } }] });
+    expect(answer.headers.get('access-control-allow-methods')).toBeNull();
+  });
 });
