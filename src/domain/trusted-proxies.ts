@@ -21,6 +21,8 @@ export type IsTrustedProxy = (address: string) => boolean;
 
 /** The test for a list in which every entry {@link isProxyEntry}. */
 export function createIsTrustedProxy(entries: readonly string[]): IsTrustedProxy {
+  // The list makes an object of Node's for each address that it is asked about: for nothing, where it is empty.
+  if (entries.length === 0) return () => false;
   const list = new BlockList();
   for (const network of entries.flatMap(networksOf)) {
     const { address, bits, family } = requireNetwork(network);
