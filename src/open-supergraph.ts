@@ -1,8 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { isGatewayMode } from './config';
 import type { Config } from './config';
-import { openGatewaySupergraph } from './gateway-supergraph';
-import { openGeneration } from './graph-generation';
 import type { GenerationOptions, OpenGeneration } from './graph-generation';
 import { printSubgraphSdl } from './graphql/federation/subgraph-sdl';
 import { SwappableGraph } from './graphql/supergraph/swappable-graph';
@@ -51,6 +49,9 @@ export async function openSupergraphIfAny(
  */
 async function openSupergraph(options: SupergraphGraphOptions): Promise<SupergraphGraph> {
   const { config, ownSchema } = options;
+  // Loaded here alone: composition and engines take as long to load as all the rest.
+  const { openGatewaySupergraph } = await import('./gateway-supergraph.js');
+  const { openGeneration } = await import('./graph-generation.js');
   const post = options.fetch === undefined ? createHttpPost() : postByFetch(options.fetch);
   const source = openGatewaySupergraph(config, { ...options, ownSdl: printSubgraphSdl(ownSchema) });
   let current: OpenGeneration | undefined;
