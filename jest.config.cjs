@@ -22,6 +22,8 @@ module.exports = {
   // Fails every test in which a secret comes out.
   setupFilesAfterEnv: ['<rootDir>/test/support/watch-secrets.ts'],
   moduleNameMapper: {
+    // What is loaded late is named as it will be called when it is built.
+    '^\\./(gateway-supergraph|graph-generation)\\.js$': '<rootDir>/src/$1.ts',
     '^graphql-auth-gateway$': '<rootDir>/src/index.ts',
     '^graphql-auth-gateway/testing$': '<rootDir>/src/testing.ts',
     '^graphql-auth-gateway/verify$': '<rootDir>/src/verify.ts',
