@@ -27,6 +27,13 @@ const knownNames = new Set<string>([
   ...['TOO_LONG', 'TOO_SHORT', 'TOO_UNIFORM', 'TOO_COMMON'],
 ]);
 
+/** Pages on moving here name what others have. */
+const namesOfOthers: Readonly<Record<string, RegExp>> = {
+  [join('docs', 'migration', 'lexik-gesdinet.md')]:
+    /^(?:JWT_CREATED|AUTHENTICATION_(?:SUCCESS|FAILURE)|ROLE_(?:ADMIN|USER)|JSON_OBJECT)$/,
+  [join('docs', 'migration', 'django-graphql-jwt.md')]: /^(?:GRAPHQL_JWT|JWT_[A-Z_]+|SECRET_KEY|PASSWORD_HASHERS)$/,
+};
+
 describe('the documentation', () => {
   it('has no link that leads nowhere', () => {
     expect(complain((page) => linksOf(page).filter((target) => !leadsSomewhere(page, target)))).toStrictEqual([]);
@@ -47,8 +54,10 @@ describe('the documentation', () => {
   });
 
   it('names no setting, reason or code that does not exist', () => {
-    const findUnknown = ({ text }: Page) =>
-      listMatches(text, /\b([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])\b/g).filter((name) => !knownNames.has(name));
+    const findUnknown = ({ path, text }: Page) =>
+      listMatches(text, /\b([A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9])\b/g).filter(
+        (name) => !knownNames.has(name) && namesOfOthers[path]?.test(name) !== true,
+      );
     expect(complain(findUnknown)).toStrictEqual([]);
   });
 });
