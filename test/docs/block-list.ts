@@ -66,6 +66,10 @@ export const run: readonly Run[] = [
     ...{ path: migration(page), begins: 'openssl', languages: sh, test: tokens },
   })),
   { path: migration('accounts-js'), begins: 'export const tokenOptions', languages: ['js'], test: tokens },
+  ...['auth-gateway sessions', 'auth-gateway users', 'auth-gateway keys'].map((begins) => ({
+    ...{ path: docs('how-to.md'), begins, languages: sh, test: 'test/docs/how-to.test.ts' },
+  })),
+  { path: docs('how-to.md'), languages: ['js'], test: 'test/docs/how-to.test.ts' },
   { path: example('federation'), languages: sh, test: 'test/gateway-mode/federation-example.test.ts' },
   ...['embedded', 'custom-user-store', 'verify-only'].map((name) => ({
     ...{ path: example(name), languages: sh, test: 'test/examples/readmes.test.ts' },
@@ -73,6 +77,7 @@ export const run: readonly Run[] = [
 ];
 
 export const notRun: readonly NotRun[] = [
+  { path: docs('how-to.md'), languages: ['nginx'], reason: 'needs nginx and a certificate' },
   {
     ...{ path: 'README.md', begins: 'SUBGRAPHS=', languages: sh },
     reason: 'it waits for a subgraph; gateway.md has the same with subgraphs, and that is run',
