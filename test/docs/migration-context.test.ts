@@ -44,7 +44,7 @@ async function ask(name: 'before' | 'after', first: unknown, tokens: readonly st
   const answers: unknown[] = [];
   for (const token of tokens) {
     const { data, errors } = await send<{ orders: unknown }>('{ orders }', {}, token === '' ? {} : { token });
-    answers.push(data?.orders ?? errors[0]?.extensions?.['reason'] ?? errors[0]?.message);
+    answers.push(data?.orders ?? errors[0]?.extensions['reason'] ?? errors[0]?.message);
   }
   await server.stop();
   return answers;

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sign, verify } from 'jsonwebtoken';
-import type { SignOptions } from 'jsonwebtoken';
+import type { SignOptions, VerifyOptions } from 'jsonwebtoken';
 import { LoginDocument, VerifyTokenDocument } from '../../schema/generated/operations';
 import type { AuthGateway } from '../../src/app';
 import { findRefusal, logIn } from '../cli/clients';
@@ -88,11 +88,11 @@ describe('a token of the former service', () => {
     const { tokenOptions } = await runBlock<{ tokenOptions: (...keys: string[]) => AccountsOptions }>(
       findBlock(pathOf('accounts-js'), 'js', 'options'),
     );
-    const { tokenSecret, tokenConfigs, createJwtPayload } = tokenOptions(privateKey, '');
+    const options = tokenOptions(privateKey, '');
     // As `createTokens` of @accounts/server does it.
     const data = { token: 'of the session', isImpersonated: false, userId: '7' };
-    const payload = { ...(await createJwtPayload(data)), data };
-    const token = sign(payload, tokenSecret.privateKey, tokenConfigs.accessToken);
+    const payload = { ...(await options.createJwtPayload(data)), data };
+    const token = sign(payload, options.tokenSecret.privateKey, options.tokenConfigs.accessToken);
 
     const both = await serveBoth('accounts-js');
     expect(await judge(both, token)).toMatchObject({ active: true, subject: '7' });
@@ -137,7 +137,7 @@ describe('a token of the gateway', () => {
         installation.directory,
       );
       const publicKey = readFileSync(join(installation.directory, 'gateway.pem'), 'utf8');
-      const options = { algorithms: ['RS256'], audience: 'graphql', issuer: 'http://127.0.0.1:1' } as const;
+      const options: VerifyOptions = { algorithms: ['RS256'], audience: 'graphql', issuer: 'http://127.0.0.1:1' };
       expect(verify(accessToken, publicKey, options)).toMatchObject({ sub: user.id, roles: [] });
       expect(() => verify(`${accessToken.slice(0, -8)}AAAAAAAA`, publicKey, options)).toThrow('invalid signature');
     },
