@@ -8,12 +8,11 @@ import type { SessionKeeper } from 'graphql-auth-gateway/client';
 import type { GraphQLClient } from 'graphql-request' with { 'resolution-mode': 'import' };
 import type { Client as SocketClient } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
-import { blocks } from './pages';
+import { findBlock, runBlock } from './run-block';
 
-const ofPage = blocks.filter(({ path }) => path === join('docs', 'clients.md'));
+const page = join('docs', 'clients.md');
 const query = '{ me { username } }';
 const ada = { me: { username: 'ada' } };
 
@@ -30,28 +29,11 @@ beforeEach(async () => {
 });
 afterAll(stopGateways);
 
-/** Runs a block of the page as a module, at the gateway of this test; gives what it exports. */
-async function run<Exports>(
-  name: string,
-  globals: Readonly<Record<string, unknown>> = {},
-  sockets = '',
-): Promise<Exports> {
-  const block = ofPage.find(({ remark }) => remark === `keeper ${name}`);
-  if (block === undefined) throw new Error(`the page has no block "keeper ${name}"`);
-  const source = block.code
-    .replaceAll('https://auth.example.com', gateway.url)
-    .replace('wss://graph.example.com', sockets);
-  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-  const { outputText } = transpileModule(source, { compilerOptions });
-  const exported = {};
-  const load = (path: string): unknown => (path === './session' ? { keeper } : jest.requireActual(path));
-  const names = ['require', 'exports', ...Object.keys(globals)];
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the page is ours, and running it is what this test is for
-  const body = new Function(...names, `return (async () => { ${outputText} })();`) as (
-    ...args: unknown[]
-  ) => Promise<void>;
-  await body(load, exported, ...Object.values(globals));
-  return exported as Exports;
+/** Runs a block of the page, at the gateway of this test; gives what it exports. */
+function run<Exports>(name: string, globals: Readonly<Record<string, unknown>> = {}, sockets = ''): Promise<Exports> {
+  const places = { 'https://auth.example.com': gateway.url, 'wss://graph.example.com': sockets };
+  const modules = { './session': { keeper } };
+  return runBlock<Exports>(findBlock(page, 'ts', `keeper ${name}`), { modules, globals, places });
 }
 
 describe('the three lines of the page on clients', () => {

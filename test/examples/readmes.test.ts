@@ -42,7 +42,7 @@ async function stop(...programs: readonly Typed[]): Promise<void> {
 }
 
 describe('the README of an example', () => {
-  it.each(['embedded', 'verify-only', 'custom-user-store'])('of %s is a page at the most', (example) => {
+  it.each(['embedded', 'verify-only', 'custom-user-store', 'federation'])('of %s is a page at the most', (example) => {
     const { text } = readReadme(example);
     expect(text).not.toBe('');
     expect(text.split('\n').length).toBeLessThanOrEqual(60);

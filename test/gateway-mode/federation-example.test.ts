@@ -5,16 +5,20 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blocks } from '../docs/pages';
+import { findBlock } from '../docs/run-block';
 import { createSend } from '../support/send';
 import { endAll, type } from '../support/shell';
 
 afterEach(endAll);
 
 const page = join('examples', 'federation', 'README.md');
-const [signInAndReview = '', across = '', protectedFields = '', pastAndOut = '', compose = '', serve = ''] = blocks
+const [signInAndReview = '', across = '', protectedFields = '', pastAndOut = ''] = blocks
   .filter(({ path, language }) => path === page && language === 'sh')
   .map(({ code }) => code);
 const answers = blocks.filter(({ path, language }) => path === page && language === 'json').map(({ code }) => code);
+
+/** How the page on gateways does it without a program. */
+const linesOf = (remark: string) => findBlock(join('docs', 'gateway.md'), 'sh', remark).code;
 
 /** Lines of the page, for the ports that were taken in place of those of the page. */
 function adapt(lines: string, said: string): string {
@@ -56,16 +60,15 @@ describe('the example of a federated graph', () => {
   it('goes without a program, of files alone', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'auth-gateway-files-'));
     const place = (lines: string) => lines.replace('supergraph.graphql', join(directory, 'supergraph.graphql'));
-    const subgraphs = type('npm run --silent federation -- --subgraphs --port 0');
+    const environment = { DATABASE_URL: `file:${directory}/auth.db` };
+    const subgraphs = type(`${linesOf('subgraphs').trim()} --port 0`);
     const said = await subgraphs.until('Ctrl-C ends both.');
-    const composed = await type(place(adapt(compose, said))).ended;
+    const origin = adapt('http://127.0.0.1:4000', said);
+    const { port } = new URL(origin);
+    const composed = await type(place(adapt(linesOf('compose'), said)), { ...environment, PORT: port }).ended;
     expect(composed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(composed.stdout).toMatch(/has 3 subgraphs: auth, products, reviews\n$/);
-    const origin = adapt('http://127.0.0.1:4000', said);
-    const gateway = type(`exec ${place(serve)}`, {
-      PORT: new URL(origin).port,
-      DATABASE_URL: `file:${directory}/auth.db`,
-    });
+    const gateway = type(`exec ${place(linesOf('serve'))}`, { ...environment, PORT: port });
     await gateway.until('the supergraph is in force');
     const send = createSend(`${origin}/graphql`);
     // The subgraphs were there first, and look for the keys of the gateway again after some seconds.
