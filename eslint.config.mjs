@@ -64,7 +64,7 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx,mts}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -144,7 +144,7 @@ export default tseslint.config(
   // Proofs drive real processes against the real time.
   { files: ['test/prove/**/*.ts'], rules: ban('defaultExport') },
 
-  { files: ['examples/**/*.ts'], rules: { 'no-console': 'off', 'max-lines-per-function': 'off' } },
+  { files: ['examples/**/*.{ts,tsx}'], rules: { 'no-console': 'off', 'max-lines-per-function': 'off' } },
 
   {
     files: ['**/*.{mjs,cjs}'],

@@ -1,8 +1,21 @@
 // Runs before start, test and every generated-file command: brings node_modules and dist up to date, and says nothing
 // when they are. Uses Node alone, because on a fresh clone there is nothing else.
+//
+// --page      the packages of examples/react-apollo/page as well
+// --try-page  the same; and on a fresh clone no more than it takes to try that example: what the service runs on, built
+//             without a look at the types. Whatever runs this script next without it completes both.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 
@@ -13,20 +26,31 @@ const installStamp = inRoot('node_modules', '.installed-from');
 const buildStamp = inRoot('dist', '.built-from');
 const configs = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.documents.json', 'tsconfig.client.json'];
 const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+const page = inRoot('examples', 'react-apollo', 'page');
+const pageStamp = path.join(page, 'node_modules', '.installed-from');
+// Where the tools are there already, they are kept: nobody wants to lose them by trying an example.
+const isTrial = process.argv.includes('--try-page') && !existsSync(compiler);
+const needsPage = process.argv.includes('--page') || process.argv.includes('--try-page');
+const kind = isTrial ? 'to try' : '';
 
 requireNode(20, 19);
 process.chdir(root);
-if (!isInstalled() || !isBuilt()) {
+if (!isInstalled() || !isPageInstalled() || !isBuilt()) {
   // `npm start` and `npm test` in two terminals of a fresh clone must not install into the same directory at once.
   withLock(inRoot('.prepare.lock'), () => {
     if (!isInstalled()) install();
+    if (!isPageInstalled()) installPage();
     if (!isBuilt()) build();
   });
 }
 
 function isInstalled() {
   // The compiler too: `npm prune --omit=dev` takes it away and leaves the stamp.
-  return existsSync(compiler) && readStamp(installStamp) === installDigest();
+  return existsSync(compiler) !== isTrial && readStamp(installStamp) === installDigest();
+}
+
+function isPageInstalled() {
+  return !needsPage || readStamp(pageStamp) === pageDigest();
 }
 
 function isBuilt() {
@@ -36,8 +60,18 @@ function isBuilt() {
 function install() {
   rmSync(installStamp, { force: true });
   // --include=dev: NODE_ENV=production would leave the compiler out.
-  runStep('installing dependencies...', npm(['ci', '--include=dev', '--no-audit', '--no-fund']));
+  const which = isTrial ? '--omit=dev' : '--include=dev';
+  runStep('installing dependencies...', npm(['ci', which, '--no-audit', '--no-fund']));
   writeFileSync(installStamp, installDigest());
+}
+
+function installPage() {
+  rmSync(pageStamp, { force: true });
+  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefix', page];
+  runStep('installing dependencies of the page...', npm(parameters));
+  // The package of this checkout, under the name by which a project of your own has it.
+  symlinkSync(root, path.join(page, 'node_modules', 'graphql-auth-gateway'), 'junction');
+  writeFileSync(pageStamp, pageDigest());
 }
 
 /** Builds aside and swaps: a failed or interrupted build leaves the old dist, whose stamp says it is out of date. */
@@ -45,15 +79,26 @@ function build() {
   const digest = buildDigest();
   const staged = inRoot(`.dist-${process.pid}`);
   try {
-    runStep('building...', tsc('tsconfig.build.json', staged));
-    buildDocuments(path.join(staged, 'documents'));
-    buildClientModules(path.join(staged, 'client', 'esm'));
+    if (isTrial) buildToTry(staged);
+    else buildAll(staged);
     writeFileSync(path.join(staged, '.built-from'), digest);
     rmSync(inRoot('dist'), { recursive: true, force: true });
     renameSync(staged, inRoot('dist'));
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }
+}
+
+function buildAll(staged) {
+  runStep('building...', tsc('tsconfig.build.json', staged));
+  buildDocuments(path.join(staged, 'documents'));
+  buildClientModules(path.join(staged, 'client', 'esm'));
+}
+
+function buildToTry(staged) {
+  runStep('building...', [process.execPath, [inRoot('scripts', 'build-to-try.mjs'), staged]]);
+  sayModules(path.join(staged, 'documents', 'esm'));
+  sayModules(path.join(staged, 'client', 'esm'));
 }
 
 /** In both kinds of modules: Node tells which one a file is by the package.json above it. */
@@ -82,12 +127,17 @@ function tsc(project, folder, ...parameters) {
 
 /** The platform is part of it, because several packages bring a binary for one platform only. */
 function installDigest() {
-  return digestOf(['package-lock.json'], `${process.platform}-${process.arch}`);
+  return digestOf(['package-lock.json'], `${kind}${process.platform}-${process.arch}`);
+}
+
+function pageDigest() {
+  const lock = path.relative(root, path.join(page, 'package-lock.json'));
+  return digestOf([lock], `${process.platform}-${process.arch}`);
 }
 
 function buildDigest() {
   const sources = [...filesUnder('src'), ...filesUnder('schema').filter((file) => file.endsWith('.ts'))];
-  return digestOf(['package-lock.json', ...configs, ...sources], '');
+  return digestOf(['package-lock.json', ...configs, ...sources], kind);
 }
 
 function digestOf(files, salt) {

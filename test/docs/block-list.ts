@@ -70,6 +70,7 @@ export const run: readonly Run[] = [
     ...{ path: docs('how-to.md'), begins, languages: sh, test: 'test/docs/how-to.test.ts' },
   })),
   { path: docs('how-to.md'), languages: ['js'], test: 'test/docs/how-to.test.ts' },
+  { path: example('react-apollo'), languages: sh, test: 'test/examples/react-apollo.test.ts' },
   { path: example('federation'), languages: sh, test: 'test/gateway-mode/federation-example.test.ts' },
   ...['embedded', 'custom-user-store', 'verify-only'].map((name) => ({
     ...{ path: example(name), languages: sh, test: 'test/examples/readmes.test.ts' },
