@@ -1,9 +1,9 @@
 // Runs before start, test and every generated-file command: brings node_modules and dist up to date, and says nothing
 // when they are. Uses Node alone, because on a fresh clone there is nothing else.
 //
+// --to-start  on a fresh clone no more than it takes to start: what the service runs on, built without a look at the types, in a
+//             quarter of the time. Whatever runs this script next without it completes both.
 // --page      the packages of examples/react-apollo/page as well
-// --try-page  the same; and on a fresh clone no more than it takes to try that example: what the service runs on, built
-//             without a look at the types. Whatever runs this script next without it completes both.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -26,31 +26,32 @@ const installStamp = inRoot('node_modules', '.installed-from');
 const buildStamp = inRoot('dist', '.built-from');
 const configs = ['tsconfig.json', 'tsconfig.build.json', 'tsconfig.documents.json', 'tsconfig.client.json'];
 const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-const page = inRoot('examples', 'react-apollo', 'page');
-const pageStamp = path.join(page, 'node_modules', '.installed-from');
-// Where the tools are there already, they are kept: nobody wants to lose them by trying an example.
-const isTrial = process.argv.includes('--try-page') && !existsSync(compiler);
-const needsPage = process.argv.includes('--page') || process.argv.includes('--try-page');
-const kind = isTrial ? 'to try' : '';
+// Where the tools are there already, they are kept: nobody wants to lose them by a start.
+const isQuick = process.argv.includes('--to-start') && !existsSync(compiler);
+const kind = isQuick ? 'to start' : '';
+/** Packages beside those of the root, each with its own lock file. */
+const page = path.join('examples', 'react-apollo', 'page');
+const quickCompiler = path.join('scripts', 'compiler');
+const besides = [...(isQuick ? [quickCompiler] : []), ...(process.argv.includes('--page') ? [page] : [])];
 
 requireNode(20, 19);
 process.chdir(root);
-if (!isInstalled() || !isPageInstalled() || !isBuilt()) {
+if (!isInstalled() || !besides.every(isInstalledIn) || !isBuilt()) {
   // `npm start` and `npm test` in two terminals of a fresh clone must not install into the same directory at once.
   withLock(inRoot('.prepare.lock'), () => {
     if (!isInstalled()) install();
-    if (!isPageInstalled()) installPage();
+    for (const folder of besides) if (!isInstalledIn(folder)) installIn(folder);
     if (!isBuilt()) build();
   });
 }
 
 function isInstalled() {
   // The compiler too: `npm prune --omit=dev` takes it away and leaves the stamp.
-  return existsSync(compiler) !== isTrial && readStamp(installStamp) === installDigest();
+  return existsSync(compiler) !== isQuick && readStamp(installStamp) === installDigest();
 }
 
-function isPageInstalled() {
-  return !needsPage || readStamp(pageStamp) === pageDigest();
+function isInstalledIn(folder) {
+  return readStamp(stampIn(folder)) === digestOfLock(folder);
 }
 
 function isBuilt() {
@@ -60,18 +61,22 @@ function isBuilt() {
 function install() {
   rmSync(installStamp, { force: true });
   // --include=dev: NODE_ENV=production would leave the compiler out.
-  const which = isTrial ? '--omit=dev' : '--include=dev';
+  const which = isQuick ? '--omit=dev' : '--include=dev';
   runStep('installing dependencies...', npm(['ci', which, '--no-audit', '--no-fund']));
   writeFileSync(installStamp, installDigest());
 }
 
-function installPage() {
-  rmSync(pageStamp, { force: true });
-  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefix', page];
-  runStep('installing dependencies of the page...', npm(parameters));
+function installIn(folder) {
+  rmSync(stampIn(folder), { force: true });
+  const parameters = ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefix', inRoot(folder)];
+  runStep(`installing dependencies of ${folder}...`, npm(parameters));
   // The package of this checkout, under the name by which a project of your own has it.
-  symlinkSync(root, path.join(page, 'node_modules', 'graphql-auth-gateway'), 'junction');
-  writeFileSync(pageStamp, pageDigest());
+  if (folder === page) symlinkSync(root, inRoot(folder, 'node_modules', 'graphql-auth-gateway'), 'junction');
+  writeFileSync(stampIn(folder), digestOfLock(folder));
+}
+
+function stampIn(folder) {
+  return inRoot(folder, 'node_modules', '.installed-from');
 }
 
 /** Builds aside and swaps: a failed or interrupted build leaves the old dist, whose stamp says it is out of date. */
@@ -79,7 +84,7 @@ function build() {
   const digest = buildDigest();
   const staged = inRoot(`.dist-${process.pid}`);
   try {
-    if (isTrial) buildToTry(staged);
+    if (isQuick) buildToStart(staged);
     else buildAll(staged);
     writeFileSync(path.join(staged, '.built-from'), digest);
     rmSync(inRoot('dist'), { recursive: true, force: true });
@@ -95,8 +100,8 @@ function buildAll(staged) {
   buildClientModules(path.join(staged, 'client', 'esm'));
 }
 
-function buildToTry(staged) {
-  runStep('building...', [process.execPath, [inRoot('scripts', 'build-to-try.mjs'), staged]]);
+function buildToStart(staged) {
+  runStep('building...', [process.execPath, [inRoot('scripts', 'build-to-start.mjs'), staged]]);
   sayModules(path.join(staged, 'documents', 'esm'));
   sayModules(path.join(staged, 'client', 'esm'));
 }
@@ -130,9 +135,8 @@ function installDigest() {
   return digestOf(['package-lock.json'], `${kind}${process.platform}-${process.arch}`);
 }
 
-function pageDigest() {
-  const lock = path.relative(root, path.join(page, 'package-lock.json'));
-  return digestOf([lock], `${process.platform}-${process.arch}`);
+function digestOfLock(folder) {
+  return digestOf([path.join(folder, 'package-lock.json')], `${process.platform}-${process.arch}`);
 }
 
 function buildDigest() {

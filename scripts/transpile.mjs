@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-// Whoever only tries the page has the compiler of the page alone: see prepare.mjs.
+// Whoever only starts the service has the compiler alone: see prepare.mjs.
 const require = createRequire(import.meta.url);
-const ts = require(require.resolve('typescript', { paths: [root, path.join(root, 'examples/react-apollo/page')] }));
+const ts = require(require.resolve('typescript', { paths: [root, path.join(root, 'scripts/compiler')] }));
 
 /** The settings of a project and its files, as tsc reads them. */
 export function readProject(name) {

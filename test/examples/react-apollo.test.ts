@@ -217,7 +217,7 @@ describePage('npm run example:react', () => {
   it('is what the README says, and all that it says', () => {
     expect(readReadme('react-apollo').commands).toStrictEqual(['npm run example:react']);
     expect(scripts['example:react']).toBe(
-      'node scripts/prepare.mjs --try-page && node examples/react-apollo/start.mjs',
+      'node scripts/prepare.mjs --to-start --page && node examples/react-apollo/start.mjs',
     );
   });
 

@@ -1,5 +1,5 @@
-// node scripts/build-to-try.mjs FOLDER: what runs of dist, in seconds. No types are checked and none are written, so it is for those
-// alone who want to try an example: prepare.mjs builds the rest when it is wanted.
+// node scripts/build-to-start.mjs FOLDER: what runs of dist, in seconds. No types are checked and none are written, so it is for those
+// alone who start a fresh clone: prepare.mjs builds the rest when it is wanted.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readProject, transpile } from './transpile.mjs';
