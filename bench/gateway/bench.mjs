@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { compare, contestBench } from '../harness/contest-bench.mjs';
 import { versionOf } from '../harness/load.mjs';
 import { loadCore, PinnedProcess } from '../harness/pinned-process.mjs';
 import { createIssuer } from './callers.mjs';
@@ -11,8 +12,12 @@ import { shapes } from './graph.mjs';
 const connections = 32;
 
 /** A gateway in front of three subgraphs, with a token on every request. */
-export const gatewayBench = {
+export const gatewayBench = contestBench({
   name: 'gateway',
+  paces: {
+    full: { rounds: 3, seconds: 1.5, warmUpRequests: 1500 },
+    quick: { rounds: 1, seconds: 1, warmUpRequests: 100 },
+  },
   title: 'In front of subgraphs',
   describe: () => [
     `Hive Gateway ${versionOf('@graphql-hive/gateway')} with @graphql-mesh/plugin-jwt-auth ${versionOf('@graphql-mesh/plugin-jwt-auth')} and @graphql-hive/router-runtime ${versionOf('@graphql-hive/router-runtime')}`,
@@ -38,14 +43,22 @@ export const gatewayBench = {
       },
     };
   },
-};
+  summarize: (contenders) =>
+    shapes.flatMap(({ name }) =>
+      compare(contenders, {
+        load: `${name}, 100 callers`,
+        ours: 'this product, planner, bearer',
+        against: 'Hive Gateway, router-runtime, bearer',
+      }),
+    ),
+});
 
 function createLoads(issuer) {
   return [100, 1].flatMap((callers) =>
     shapes.map((shape) => ({
       name: `${shape.name}, ${callers === 1 ? '1 caller' : `${callers} callers`}`,
       connections,
-      check: (url) => checkAll(url, { shape, issuer, callers }),
+      check: ({ url }) => checkAll(url, { shape, issuer, callers }),
     })),
   );
 }
@@ -63,7 +76,7 @@ async function checkAll(url, { shape, issuer, callers }) {
     requests.push({ headers, body, answer });
   }
   await checkRefusals(url, requests[0]);
-  return requests;
+  return { requests };
 }
 
 async function checkRefusals(url, { headers, body }) {

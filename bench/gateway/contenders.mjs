@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
-import { measuredCore, PinnedProcess } from '../harness/pinned-process.mjs';
+import { ownCommand } from '../harness/product.mjs';
+import { startAt } from '../harness/start-at.mjs';
 import { audience, issuer } from './callers.mjs';
 import { sdl } from './graph.mjs';
 
 const benchFolder = path.resolve(import.meta.dirname, '..');
-const ownCommand = path.resolve(benchFolder, '..', 'dist', 'main.js');
 const hiveCommand = path.join(benchFolder, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
 
 /**
@@ -100,21 +99,4 @@ function hive({ supergraph, publicKeyPem }, { name, flags: ownFlags, identity })
         },
       })),
   };
-}
-
-async function startAt(readyPath, describe) {
-  const port = await findFreePort();
-  const started = new PinnedProcess({ core: measuredCore, ...describe(port) });
-  await started.answersAt(`http://127.0.0.1:${port}${readyPath}`);
-  return { process: started, url: `http://127.0.0.1:${port}/graphql` };
-}
-
-function findFreePort() {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
