@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadCore, PinnedProcess } from './pinned-process.mjs';
 
@@ -13,5 +13,6 @@ export function startLoad() {
 
 /** The version of a package of the contest, as it is installed. */
 export function versionOf(name) {
-  return createRequire(import.meta.url)(`${name}/package.json`).version;
+  const file = path.resolve(import.meta.dirname, '..', 'node_modules', name, 'package.json');
+  return JSON.parse(readFileSync(file, 'utf8')).version;
 }
