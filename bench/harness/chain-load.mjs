@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http';
 
 /**
- * As many chains as connections. Each sends its next request when it has its answer, and makes it from that: a refresh token leads
+ * Chains, by so many connections. Each sends its next request when it has its answer, and makes it from that: a refresh token leads
  * to the next one. In a chain `token` stands in the place of %TOKEN% in what is sent, and `tokenPattern` finds the next one in
  * the answer; without a pattern it stays. `proofPattern` finds what has to be another one each time: the access token.
  * @returns the chains as they have moved on
  */
-export async function askInChains({ url, seconds, amount, chains }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: chains.length });
+export async function askInChains({ url, seconds, amount, connections, chains }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latenciesMs = [];
   const wrong = [];
   const startedAt = performance.now();
@@ -15,9 +15,11 @@ export async function askInChains({ url, seconds, amount, chains }) {
   let asked = 0;
   const isOver = () => (amount === undefined ? performance.now() >= endsAt : asked >= amount);
   let lastAt = startedAt;
-  const drive = async (chain) => {
-    let state = chain;
+  // Whoever is free takes the chain that has waited longest.
+  const waiting = [...chains];
+  const drive = async () => {
     while (!isOver() && wrong.length === 0) {
+      const state = waiting.shift();
       asked += 1;
       const sentAt = performance.now();
       const answer = await send(url, state, agent);
@@ -25,18 +27,17 @@ export async function askInChains({ url, seconds, amount, chains }) {
       const next = moveOn(state, answer);
       if (next === undefined) wrong.push(`${answer.status} ${answer.text.slice(0, 500)}`);
       else latenciesMs.push(lastAt - sentAt);
-      state = next ?? state;
+      waiting.push(next ?? state);
     }
-    return state;
   };
-  const moved = await Promise.all(chains.map(drive));
+  await Promise.all(Array.from({ length: Math.min(connections, chains.length) }, drive));
   agent.destroy();
   return {
     latenciesMs,
     seconds: (lastAt - startedAt) / 1000,
     failures: wrong.length,
     firstWrong: wrong[0],
-    chains: moved,
+    chains: waiting,
   };
 }
 

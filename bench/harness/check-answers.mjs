@@ -26,7 +26,8 @@ export async function checkAnswers(url, requests) {
  * @param secret what is in the good answer, and in no refusal
  */
 export async function checkRefusals(url, { request, badTokens, secret }) {
-  const { authorization: _good, ...headers } = request.headers;
+  const headers = { ...request.headers };
+  delete headers.authorization;
   const bearers = Object.entries(badTokens).map(([what, token]) => [what, { authorization: `Bearer ${token}` }]);
   for (const [what, more] of [['missing', {}], ...bearers, ...bearers]) {
     const answer = await ask(url, { ...request, headers: { ...headers, ...more } });

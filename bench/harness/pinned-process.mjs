@@ -69,7 +69,7 @@ export class PinnedProcess {
       const response = await fetch(url).catch(() => undefined);
       await response?.body?.cancel();
       if (response !== undefined) return this;
-      await wait(50);
+      await wait(5);
     }
     throw new Error(`nothing answers at ${url}:\n${this.#output}`);
   }

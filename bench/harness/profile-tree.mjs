@@ -87,7 +87,7 @@ function nameOf({ functionName, url, lineNumber }, owner) {
 }
 
 /** To which package a frame belongs, and where it is. Our own code is told by folder, under the names that it has in src/. */
-export function placeOf({ url }) {
+function placeOf({ url }) {
   if (url.startsWith('node:')) return { package: 'Node.js', file: url };
   const file = url.replace(/^file:\/\//, '');
   const inPackage = file.split('/node_modules/').at(-1);

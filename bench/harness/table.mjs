@@ -56,7 +56,7 @@ function toMemoryTable(contenders) {
 }
 
 /** Whom this product is compared with: the fastest that somebody would take in its place. A limit is nobody's choice. */
-export function bestOther(rows) {
+function bestOther(rows) {
   return rows
     .filter(({ isOurs, isLimit }) => !isOurs && !isLimit)
     .reduce((best, each) => (each.requestsPerSecond > best.requestsPerSecond ? each : best));
