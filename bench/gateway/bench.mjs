@@ -15,7 +15,7 @@ const connections = 32;
 export const gatewayBench = contestBench({
   name: 'gateway',
   paces: {
-    full: { rounds: 3, seconds: 1.5, warmUpRequests: 1500 },
+    full: { rounds: 3, seconds: 1, warmUpRequests: 500 },
     quick: { rounds: 1, seconds: 1, warmUpRequests: 100 },
   },
   title: 'In front of subgraphs',

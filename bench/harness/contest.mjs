@@ -1,11 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startLoad } from './load.mjs';
+import { askUntilAnswered, startLoad } from './load.mjs';
 import { median, spread } from './statistics.mjs';
 
-/** A round in which nobody has answered is repeated with so many times the time, on a machine that is busy. */
-const patience = 4;
-/** No round lasts longer, in seconds. */
-const longestSeconds = 30;
 const noServices = { look: () => ({ cpuSeconds: 0, calls: 0, anonymous: 0 }) };
 
 /**
@@ -53,14 +49,10 @@ async function prepare(entrant, { loads, load, pace, report }) {
 async function putUnderLoad({ contender, url, asked }, { each, load, seconds, amount }) {
   const { connections } = each;
   const { requests, chains, url: own = url } = asked.get(each);
-  const result = await load.ask({ url: own, seconds, amount, connections, requests, chains });
-  const where = `${contender.name}, under "${each.name}",`;
-  if (result.failures > 0) throw new Error(`${where} has failed ${result.failures} times: ${result.firstWrong}`);
+  const what = { url: own, seconds, amount, connections, requests, chains };
+  const result = await askUntilAnswered(load, what, `${contender.name}, under "${each.name}",`);
   if (chains !== undefined) asked.set(each, { ...asked.get(each), chains: result.chains });
-  if (result.answered > 0) return result;
-  if (amount !== undefined || seconds >= longestSeconds)
-    throw new Error(`${where} has answered nothing in ${seconds} s`);
-  return putUnderLoad({ contender, url, asked }, { each, load, seconds: Math.min(longestSeconds, seconds * patience) });
+  return result;
 }
 
 async function playRound(entrant, { each, load, services, pace }) {

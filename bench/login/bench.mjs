@@ -15,7 +15,7 @@ const contest = contestBench({
   name: 'login',
   title: 'Login',
   paces: {
-    full: { rounds: 5, seconds: 3, warmUpRequests: 40, stormSeconds: 5 },
+    full: { rounds: 3, seconds: 4, warmUpRequests: 40, stormSeconds: 5 },
     quick: { rounds: 1, seconds: 3, warmUpRequests: 10, stormSeconds: 2 },
   },
   describe: () => [

@@ -8,7 +8,7 @@ import { toOverview, toProfileTable } from './profile-table.mjs';
 
 const probe = path.join(import.meta.dirname, 'probe.cjs');
 const paces = {
-  full: { seconds: 4, warmUpSeconds: 4 },
+  full: { seconds: 3, warmUpSeconds: 4 },
   quick: { seconds: 2, warmUpSeconds: 2 },
 };
 

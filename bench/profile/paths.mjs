@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { askUntilAnswered } from '../harness/load.mjs';
 import { loginLoad, meLoad, refreshLoad } from '../harness/product-loads.mjs';
 import { audience, issuer } from '../harness/product.mjs';
 import { measuredCore, PinnedProcess } from '../harness/pinned-process.mjs';
@@ -12,8 +13,8 @@ export function createPaths(product) {
       const { process: measured, url } = await product.start({ flags, settings, hasIpc: true });
       const ask = async ({ seconds }) => {
         const { requests, connections } = described;
-        const result = await load.ask({ url, seconds, connections, requests, chains });
-        if (result.failures > 0) throw new Error(`has failed ${result.failures} times: ${result.firstWrong}`);
+        const what = { url, seconds, connections, requests, chains };
+        const result = await askUntilAnswered(load, what, 'this product');
         chains = result.chains;
         return result;
       };

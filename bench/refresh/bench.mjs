@@ -12,7 +12,7 @@ export const refreshBench = contestBench({
   name: 'refresh',
   title: 'Refresh',
   paces: {
-    full: { rounds: 5, seconds: 2.5, warmUpRequests: 2000 },
+    full: { rounds: 5, seconds: 1.5, warmUpRequests: 1500 },
     quick: { rounds: 1, seconds: 2, warmUpRequests: 300 },
   },
   describe: () => [

@@ -6,7 +6,7 @@ import { describeRun, percent, table } from '../harness/table.mjs';
 import { createContenders, names } from '../me/contenders.mjs';
 
 const paces = {
-  full: { rounds: 7, seconds: 3 },
+  full: { rounds: 5, seconds: 2 },
   quick: { rounds: 2, seconds: 1 },
 };
 

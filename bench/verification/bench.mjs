@@ -6,7 +6,7 @@ import { toBars } from '../harness/chart.mjs';
 import { versionOf } from '../harness/load.mjs';
 
 const paces = {
-  full: { rounds: 5, seconds: 0.5, tokens: 1000 },
+  full: { rounds: 5, seconds: 0.25, tokens: 1000 },
   quick: { rounds: 2, seconds: 0.15, tokens: 300 },
 };
 const algorithms = ['ES256', 'RS256', 'EdDSA'];
