@@ -28,6 +28,15 @@ export async function holdContest({ contenders, loads, services = noServices, pa
   }
 }
 
+/** What was asked last may still be under way when a round is over, and would take its time from whoever is next. */
+async function settle(measured) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const before = measured.cpuSeconds();
+    await wait(100);
+    if (measured.cpuSeconds() - before <= 0.02) return;
+  }
+}
+
 /** Checks that a contender answers right before anything is measured, and warms it up. */
 async function prepare(entrant, { loads, load, pace, report }) {
   const { contender, process: measured } = entrant;
@@ -42,6 +51,7 @@ async function prepare(entrant, { loads, load, pace, report }) {
       });
     }
     const { answered, seconds } = await putUnderLoad(entrant, { each, load, amount: pace.warmUpRequests });
+    await settle(measured);
     report(`${contender.name} answers as it should, cold at ${(answered / seconds).toFixed(0)}/s: ${each.name}`);
   }
 }
@@ -60,6 +70,7 @@ async function playRound(entrant, { each, load, services, pace }) {
   const before = { cpu: measured.cpuSeconds(), services: await services.look() };
   const result = await putUnderLoad(entrant, { each, load, seconds: pace.seconds });
   const after = { cpu: measured.cpuSeconds(), services: await services.look() };
+  await settle(measured);
   const { answered, seconds, p50Ms, p99Ms, cpuSeconds } = result;
   const servicesSeconds = after.services.cpuSeconds - before.services.cpuSeconds;
   const calls = after.services.calls - before.services.calls;

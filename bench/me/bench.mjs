@@ -14,7 +14,7 @@ export const meBench = contestBench({
   name: 'me',
   title: 'A protected query',
   paces: {
-    full: { rounds: 5, seconds: 1, warmUpRequests: 1000 },
+    full: { rounds: 5, seconds: 1.5, warmUpRequests: 1000 },
     quick: { rounds: 1, seconds: 1, warmUpRequests: 200 },
   },
   describe: () => [

@@ -9,9 +9,10 @@ const now = Date.now();
 const dayMs = 24 * 3_600_000;
 const distance = count / chains;
 
-/** All are alive; ids are random, and so are the ends, within 30 days. Ten sessions for each of the users that are not accounts. */
+/** All are alive; the ends are random, within 30 days. Ten sessions for each of the users that are not accounts. */
 const columns = {
-  id: 'lower(hex(randomblob(11)))',
+  // Unlike real ones they ascend, so that their index is built in order, which takes minutes less; it ends up the same.
+  id: `printf('%013x', i * ${Math.floor(2 ** 52 / count)}) || lower(hex(randomblob(5)))`,
   user_id: `CASE WHEN i % ${distance} = 0 THEN (SELECT id FROM users WHERE position = i / ${distance}) ELSE 'user-' || (i / 10) END`,
   created_at: `${now} - i % ${30 * dayMs}`,
   authenticated_at: `${now}`, // later than the passwords: an older session would have ended with the change
