@@ -22,8 +22,8 @@ const slowBenches = ['scale', 'gateway', 'profile'];
 const usage = `Usage: npm run bench [-- NAME[:PART]...] [-- --quick]
 
 Puts contenders under load, each as a process on a core of its own, and writes what came of it to bench/results/ and, in short, to
-README.md. Takes about 12 minutes. With --quick under 2, for a first look: that is written nowhere, but for profiles, and leaves out
-${slowBenches.join(', ')} unless they are named.
+README.md. Takes about 12 minutes. With --quick about 2, for a first look; that leaves out
+${slowBenches.join(', ')} unless they are named. A first look and a single part are written nowhere, but for profiles.
 
 ${Object.entries(benches)
   .map(([name, title]) => `  ${name.padEnd(14)}${title}`)
@@ -60,7 +60,8 @@ async function run() {
     const files = toFiles(result);
     for (const [file, text] of Object.entries(files)) if (file.endsWith('.md')) console.log(text);
     report(`took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
-    if (!isQuick || name === 'profile') await write(files);
+    // A part of one would take the place of the whole.
+    if (name === 'profile' || (!isQuick && parts.length === 0)) await write(files);
   }
 }
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { compare, contestBench } from '../harness/contest-bench.mjs';
 import { versionOf } from '../harness/load.mjs';
 import { loadCore, PinnedProcess } from '../harness/pinned-process.mjs';
+import { createTemporaryFolder, removeTemporaryFolder } from '../harness/temporary-folder.mjs';
 import { createIssuer } from './callers.mjs';
 import { composeSupergraph, createContenders } from './contenders.mjs';
 import { shapes } from './graph.mjs';
@@ -24,7 +23,7 @@ export const gatewayBench = contestBench({
     `${connections} connections, each sends its next request when it has its answer; ES256 tokens of an issuer that all trust by its key`,
   ],
   async open() {
-    const folder = mkdtempSync(path.join(tmpdir(), 'bench-gateway-'));
+    const folder = createTemporaryFolder('gateway');
     const subgraphs = new PinnedProcess({
       core: loadCore,
       parameters: [path.join(import.meta.dirname, 'subgraphs.mjs')],
@@ -39,7 +38,7 @@ export const gatewayBench = contestBench({
       services: { look: () => subgraphs.ask('look') },
       close: async () => {
         await subgraphs.stop();
-        rmSync(folder, { recursive: true, force: true });
+        removeTemporaryFolder(folder);
       },
     };
   },

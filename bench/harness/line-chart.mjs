@@ -14,7 +14,7 @@ export function toLineChart({ title, machine, takenAt }, { heading, xName, unit,
   const placeX = (x) => layout.left + ((Math.log10(x) - range.from) / (range.to - range.from || 1)) * layout.width;
   const placeY = (y) => layout.top + layout.height - (y / range.top) * layout.height;
   const place = ([x, y]) => [placeX(x), placeY(y)].map((each) => each.toFixed(1));
-  const note = `${heading}, ${machine.processor}, Node ${machine.node}, ${takenAt.slice(0, 10)}`;
+  const note = `${machine.processor}, Node ${machine.node}, ${takenAt.slice(0, 10)}`;
   const page = {
     title: `${title}: ${heading}`,
     note,

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startAt } from './start-at.mjs';
+import { createTemporaryFolder, removeTemporaryFolder } from './temporary-folder.mjs';
 
 /** The `auth-gateway` command, as it has been built. */
 export const ownCommand = path.resolve(import.meta.dirname, '..', '..', 'dist', 'main.js');
@@ -18,7 +17,7 @@ export const audience = 'graphql';
  * default: the limits of refreshes and of failed logins, which a load from one address would meet at once.
  */
 export function installProduct({ accounts, databaseUrl, settings = {} }) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'bench-product-'));
+  const folder = createTemporaryFolder('product');
   const environment = {
     NODE_ENV: 'production',
     DATABASE_URL: databaseUrl ?? `file:${path.join(folder, 'auth.db')}`,
@@ -43,7 +42,7 @@ export function installProduct({ accounts, databaseUrl, settings = {} }) {
         hasIpc,
         core,
       })),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => removeTemporaryFolder(folder),
   };
 }
 

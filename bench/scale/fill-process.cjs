@@ -12,7 +12,7 @@ const distance = count / chains;
 /** All are alive; the ends are random, within 30 days. Ten sessions for each of the users that are not accounts. */
 const columns = {
   // Unlike real ones they ascend, so that their index is built in order, which takes minutes less; it ends up the same.
-  id: `printf('%013x', i * ${Math.floor(2 ** 52 / count)}) || lower(hex(randomblob(5)))`,
+  id: `printf('%012x', i * ${Math.floor(2 ** 48 / count)}) || lower(hex(randomblob(5)))`,
   user_id: `CASE WHEN i % ${distance} = 0 THEN (SELECT id FROM users WHERE position = i / ${distance}) ELSE 'user-' || (i / 10) END`,
   created_at: `${now} - i % ${30 * dayMs}`,
   authenticated_at: `${now}`, // later than the passwords: an older session would have ended with the change
