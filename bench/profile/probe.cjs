@@ -41,8 +41,12 @@ const measures = {
       const { utilization } = performance.eventLoopUtilization(utilizationBefore);
       // What it has measured is the time between two looks.
       const late = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - resolution);
-      const delays = { p50Ms: late(delay.percentile(50)), p99Ms: late(delay.percentile(99)), mostMs: late(delay.max) };
-      return { ...delays, utilization, collections: { ...collections } };
+      const lateness = {
+        p50Ms: late(delay.percentile(50)),
+        p99Ms: late(delay.percentile(99)),
+        mostMs: late(delay.max),
+      };
+      return { lateness, utilization, collections: { ...collections } };
     },
   },
   cpu: {

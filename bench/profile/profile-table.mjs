@@ -31,7 +31,7 @@ function overview(profiles) {
     'memory, MB',
   ];
   const rows = profiles.map((each) => {
-    const { answered, seconds, collections, p50Ms, p99Ms, mostMs } = each;
+    const { answered, seconds, collections, lateness } = each;
     return [
       each.name,
       seconds === undefined ? '' : (answered / seconds).toFixed(0),
@@ -40,9 +40,9 @@ function overview(profiles) {
       each.bytes.total.toFixed(0),
       ((collections.count / answered) * 1000).toFixed(2),
       percent(collections.milliseconds / 1000 / (each.microseconds * answered * 1e-6)),
-      p50Ms.toFixed(1),
-      p99Ms.toFixed(1),
-      mostMs.toFixed(1),
+      lateness.p50Ms.toFixed(1),
+      lateness.p99Ms.toFixed(1),
+      lateness.mostMs.toFixed(1),
       each.megabytes.toFixed(0),
     ];
   });
