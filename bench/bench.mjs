@@ -1,25 +1,33 @@
-// npm run bench [-- NAME...] [--quick]: contests, and their results into bench/results/.
+// npm run bench [-- NAME[:PART]...] [--quick]: benches, and their results into bench/results/.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const folder = import.meta.dirname;
-const benches = { gateway: 'in front of subgraphs: this product and Hive Gateway' };
-const usage = `Usage: npm run bench [-- NAME...] [-- --quick]
+const results = path.join(folder, 'results');
+const benches = {
+  me: 'a protected query: this product, the same without authentication, Apollo Server, Yoga, Hive Gateway, bare Node',
+  refresh: 'fresh tokens: this product on SQLite and PostgreSQL, oidc-provider, Better Auth, bare Node',
+  login: 'passwords: this product, and the library that hashes them alone; other requests meanwhile',
+  verification: 'access tokens in process: this product, jose, fast-jwt, jsonwebtoken, crypto.verify',
+  start: 'until it is ready, its memory, and one process against two',
+  scale: 'cost as sessions, issuers, tokens, processes and answers grow',
+  gateway: 'in front of subgraphs: this product and Hive Gateway',
+  profile:
+    'where the time of this product goes: profile:me, profile:cold, profile:refresh, profile:login, profile:verification',
+};
+/** Left out of a first look, unless they are named. */
+const slowBenches = ['scale', 'gateway', 'profile'];
+const usage = `Usage: npm run bench [-- NAME[:PART]...] [-- --quick]
 
-Puts contenders under load, each as a process on a core of its own, and writes what came of it to bench/results/.
-Takes about 12 minutes; with --quick under 2, for a first look, and writes nothing.
+Puts contenders under load, each as a process on a core of its own, and writes what came of it to bench/results/ and, in short, to
+README.md. Takes about 12 minutes. With --quick about 2, for a first look; that leaves out
+${slowBenches.join(', ')} unless they are named. A first look and a single part are written nowhere, but for profiles.
 
 ${Object.entries(benches)
-  .map(([name, title]) => `  ${name.padEnd(12)}${title}`)
+  .map(([name, title]) => `  ${name.padEnd(14)}${title}`)
   .join('\n')}`;
-
-/** For each contender and each load: seconds in a round, and requests before the first, for the compiler. */
-const paces = {
-  full: { rounds: 5, seconds: 4, warmUpRequests: 3000 },
-  quick: { rounds: 1, seconds: 1, warmUpRequests: 500 },
-};
 
 const asked = process.argv.slice(2);
 if (asked.includes('--help')) {
@@ -28,7 +36,7 @@ if (asked.includes('--help')) {
 }
 const isQuick = asked.includes('--quick');
 const names = asked.filter((each) => each !== '--quick');
-const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+const unknown = names.filter((name) => !Object.hasOwn(benches, name.split(':')[0]));
 if (unknown.length > 0) {
   console.error(`${unknown.map((name) => `there is no bench "${name}"`).join('\n')}\n\n${usage}`);
   process.exit(2);
@@ -39,38 +47,46 @@ await run();
 
 /** Loaded once what they need is there. */
 async function run() {
-  const { holdContest } = await import('./harness/contest.mjs');
   const { describeMachine } = await import('./harness/machine.mjs');
-  const { toMarkdown } = await import('./harness/table.mjs');
-  const { toChart } = await import('./harness/chart.mjs');
-  for (const name of names.length > 0 ? names : Object.keys(benches)) {
+  const wanted = Object.keys(benches).filter((name) => !isQuick || !slowBenches.includes(name));
+  for (const [name, parts] of groupParts(names.length > 0 ? names : wanted)) {
     const { [`${name}Bench`]: bench } = await import(`./${name}/bench.mjs`);
-    const scene = await bench.open();
-    try {
-      const pace = isQuick ? paces.quick : paces.full;
-      const contest = await holdContest({ ...scene, pace, report: (line) => console.error(`${name}: ${line}`) });
-      const result = {
-        bench: name,
-        title: bench.title,
-        notes: bench.describe(),
-        takenAt: new Date().toISOString(),
-        pace,
-        machine: describeMachine(),
-        contenders: contest,
-      };
-      const table = toMarkdown(result);
-      console.log(table);
-      if (!isQuick) write(name, { json: `${JSON.stringify(result, undefined, 2)}\n`, md: table, svg: toChart(result) });
-    } finally {
-      await scene.close();
-    }
+    const machine = describeMachine();
+    const report = (line) => console.error(`${name}: ${line}`);
+    const startedAt = performance.now();
+    const ran = await bench.run({ isQuick, parts: choose(bench, parts), results, report });
+    const { toFiles, ...figures } = ran;
+    const result = { bench: name, title: bench.title, takenAt: new Date().toISOString(), machine, ...figures };
+    const files = toFiles(result);
+    for (const [file, text] of Object.entries(files)) if (file.endsWith('.md')) console.log(text);
+    report(`took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+    // A part of one would take the place of the whole.
+    if (name === 'profile' || (!isQuick && parts.length === 0)) await write(files);
   }
 }
 
-function write(name, contents) {
-  const results = path.join(folder, 'results');
+/** `profile:me profile:cold` is one run of two parts. */
+function groupParts(chosen) {
+  const groups = new Map();
+  for (const each of chosen) {
+    const [name, part] = each.split(':');
+    groups.set(name, [...(groups.get(name) ?? []), ...(part === undefined ? [] : [part])]);
+  }
+  return groups;
+}
+
+function choose({ name, parts = [] }, chosen) {
+  const missing = chosen.filter((part) => !parts.includes(part));
+  if (missing.length === 0) return chosen.length > 0 ? chosen : parts;
+  console.error(`${name} has no part ${missing.join(', ')}; it has ${parts.join(', ') || 'none'}`);
+  process.exit(2);
+}
+
+async function write(files) {
+  const { writeSummary } = await import('./harness/summary.mjs');
   mkdirSync(results, { recursive: true });
-  for (const [ending, text] of Object.entries(contents)) writeFileSync(path.join(results, `${name}.${ending}`), text);
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(results, file), text);
+  writeSummary(path.resolve(folder, '..', 'README.md'), { results, order: Object.keys(benches) });
 }
 
 /** The contenders are no dependencies of the product: they are installed here, when they are wanted. */
@@ -90,7 +106,9 @@ function install() {
 }
 
 function requirePinning() {
-  if (process.platform === 'linux' && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0) return;
+  const canPin = process.platform === 'linux' && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0;
+  // What is done here, seeding included, keeps off the core that is measured.
+  if (canPin && spawnSync('taskset', ['-cp', '1', String(process.pid)]).status === 0) return;
   console.error(
     'The benches take Linux, two processor cores and the command taskset (util-linux): each side gets a core of its own.',
   );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { compare, contestBench } from '../harness/contest-bench.mjs';
 import { versionOf } from '../harness/load.mjs';
 import { loadCore, PinnedProcess } from '../harness/pinned-process.mjs';
+import { createTemporaryFolder, removeTemporaryFolder } from '../harness/temporary-folder.mjs';
 import { createIssuer } from './callers.mjs';
 import { composeSupergraph, createContenders } from './contenders.mjs';
 import { shapes } from './graph.mjs';
@@ -11,15 +11,19 @@ import { shapes } from './graph.mjs';
 const connections = 32;
 
 /** A gateway in front of three subgraphs, with a token on every request. */
-export const gatewayBench = {
+export const gatewayBench = contestBench({
   name: 'gateway',
+  paces: {
+    full: { rounds: 3, seconds: 1, warmUpRequests: 500 },
+    quick: { rounds: 1, seconds: 1, warmUpRequests: 100 },
+  },
   title: 'In front of subgraphs',
   describe: () => [
     `Hive Gateway ${versionOf('@graphql-hive/gateway')} with @graphql-mesh/plugin-jwt-auth ${versionOf('@graphql-mesh/plugin-jwt-auth')} and @graphql-hive/router-runtime ${versionOf('@graphql-hive/router-runtime')}`,
     `${connections} connections, each sends its next request when it has its answer; ES256 tokens of an issuer that all trust by its key`,
   ],
   async open() {
-    const folder = mkdtempSync(path.join(tmpdir(), 'bench-gateway-'));
+    const folder = createTemporaryFolder('gateway');
     const subgraphs = new PinnedProcess({
       core: loadCore,
       parameters: [path.join(import.meta.dirname, 'subgraphs.mjs')],
@@ -34,18 +38,26 @@ export const gatewayBench = {
       services: { look: () => subgraphs.ask('look') },
       close: async () => {
         await subgraphs.stop();
-        rmSync(folder, { recursive: true, force: true });
+        removeTemporaryFolder(folder);
       },
     };
   },
-};
+  summarize: (contenders) =>
+    shapes.flatMap(({ name }) =>
+      compare(contenders, {
+        load: `${name}, 100 callers`,
+        ours: 'this product, planner, bearer',
+        against: 'Hive Gateway, router-runtime, bearer',
+      }),
+    ),
+});
 
 function createLoads(issuer) {
   return [100, 1].flatMap((callers) =>
     shapes.map((shape) => ({
       name: `${shape.name}, ${callers === 1 ? '1 caller' : `${callers} callers`}`,
       connections,
-      check: (url) => checkAll(url, { shape, issuer, callers }),
+      check: ({ url }) => checkAll(url, { shape, issuer, callers }),
     })),
   );
 }
@@ -63,7 +75,7 @@ async function checkAll(url, { shape, issuer, callers }) {
     requests.push({ headers, body, answer });
   }
   await checkRefusals(url, requests[0]);
-  return requests;
+  return { requests };
 }
 
 async function checkRefusals(url, { headers, body }) {

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
-import { measuredCore, PinnedProcess } from '../harness/pinned-process.mjs';
+import { ownCommand } from '../harness/product.mjs';
+import { startAt } from '../harness/start-at.mjs';
 import { audience, issuer } from './callers.mjs';
-import { sdl } from './graph.mjs';
+import { sdl as sdlOfContest } from './graph.mjs';
 
 const benchFolder = path.resolve(import.meta.dirname, '..');
-const ownCommand = path.resolve(benchFolder, '..', 'dist', 'main.js');
 const hiveCommand = path.join(benchFolder, 'node_modules', '@graphql-hive', 'gateway', 'dist', 'bin.js');
 
 /**
@@ -28,7 +27,7 @@ export function createContenders(scene) {
 }
 
 /** The supergraph that all of them serve, as this product composes it. */
-export function composeSupergraph({ folder, urls, jwks }) {
+export function composeSupergraph({ folder, urls, jwks, sdl = sdlOfContest }) {
   for (const [name, text] of Object.entries(sdl)) writeFileSync(path.join(folder, `${name}.graphql`), text);
   const file = path.join(folder, 'supergraph.graphql');
   const subgraphs = Object.keys(sdl).map((name) => ({
@@ -79,7 +78,11 @@ function own({ folder, supergraph, urls, jwks }, { name, engine, identity }) {
   };
 }
 
-function hive({ supergraph, publicKeyPem }, { name, flags: ownFlags, identity }) {
+/** Hive Gateway in front of a supergraph, which trusts one issuer by its key. */
+export function hive(
+  { supergraph, publicKeyPem, trustedIssuer = issuer, trustedAudience = audience },
+  { name, flags: ownFlags, identity },
+) {
   const config = path.join(benchFolder, 'gateway', 'hive.config.mjs');
   return {
     name,
@@ -94,27 +97,10 @@ function hive({ supergraph, publicKeyPem }, { name, flags: ownFlags, identity })
         ],
         environment: {
           BENCH_PUBLIC_KEY: publicKeyPem,
-          BENCH_ISSUER: issuer,
-          BENCH_AUDIENCE: audience,
+          BENCH_ISSUER: trustedIssuer,
+          BENCH_AUDIENCE: trustedAudience,
           BENCH_IDENTITY: identity,
         },
       })),
   };
-}
-
-async function startAt(readyPath, describe) {
-  const port = await findFreePort();
-  const started = new PinnedProcess({ core: measuredCore, ...describe(port) });
-  await started.answersAt(`http://127.0.0.1:${port}${readyPath}`);
-  return { process: started, url: `http://127.0.0.1:${port}/graphql` };
-}
-
-function findFreePort() {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

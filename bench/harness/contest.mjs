@@ -1,18 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startLoad } from './load.mjs';
+import { askUntilAnswered, startLoad } from './load.mjs';
 import { median, spread } from './statistics.mjs';
+
+const noServices = { look: () => ({ cpuSeconds: 0, calls: 0, anonymous: 0 }) };
 
 /**
  * Lets contenders take turns: in each round each of them is put under each load once, and every second round in reverse order, so that
  * whatever else the machine does hits all of them. What counts is the median of the rounds.
  */
-export async function holdContest({ contenders, loads, services, pace, report }) {
+export async function holdContest({ contenders, loads, services = noServices, pace, report }) {
   const started = [];
   const load = startLoad();
   try {
     for (const contender of contenders) {
-      const { process: gateway, url } = await contender.start();
-      const entrant = { contender, gateway, url, requests: new Map(), rounds: new Map() };
+      const entrant = { contender, ...(await contender.start()), asked: new Map(), rounds: new Map() };
       started.push(entrant);
       await prepare(entrant, { loads, load, pace, report });
     }
@@ -23,35 +24,53 @@ export async function holdContest({ contenders, loads, services, pace, report })
     }
     return started.map((entrant) => summarize(entrant, loads));
   } finally {
-    await Promise.all([load, ...started.map(({ gateway }) => gateway)].map((each) => each.stop()));
+    await Promise.all([load, ...started.map((entrant) => entrant.process)].map((each) => each.stop()));
+  }
+}
+
+/** What was asked last may still be under way when a round is over, and would take its time from whoever is next. */
+async function settle(measured) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const before = measured.cpuSeconds();
+    await wait(100);
+    if (measured.cpuSeconds() - before <= 0.02) return;
   }
 }
 
 /** Checks that a contender answers right before anything is measured, and warms it up. */
 async function prepare(entrant, { loads, load, pace, report }) {
-  const { contender, gateway, url } = entrant;
+  const { contender, process: measured } = entrant;
   await wait(1000); // what a start has left to do
-  entrant.idleMegabytes = gateway.residentMegabytes();
+  entrant.idleMegabytes = measured.residentMegabytes();
   for (const each of loads) {
-    entrant.requests.set(each, await each.check(url));
+    try {
+      entrant.asked.set(each, await each.check(entrant));
+    } catch (error) {
+      throw new Error(`${contender.name} does not answer "${each.name}" as it should: ${error.message}`, {
+        cause: error,
+      });
+    }
     const { answered, seconds } = await putUnderLoad(entrant, { each, load, amount: pace.warmUpRequests });
+    await settle(measured);
     report(`${contender.name} answers as it should, cold at ${(answered / seconds).toFixed(0)}/s: ${each.name}`);
   }
 }
 
-async function putUnderLoad({ contender, url, requests }, { each, load, seconds, amount }) {
+async function putUnderLoad({ contender, url, asked }, { each, load, seconds, amount }) {
   const { connections } = each;
-  const result = await load.ask({ url, seconds, amount, connections, requests: requests.get(each) });
-  const where = `${contender.name}, under "${each.name}",`;
-  if (result.failures > 0) throw new Error(`${where} has failed ${result.failures} times: ${result.firstWrong}`);
-  if (result.answered === 0) throw new Error(`${where} has answered nothing in ${seconds} s: the machine is too busy`);
+  const { requests, chains, url: own = url } = asked.get(each);
+  const what = { url: own, seconds, amount, connections, requests, chains };
+  const result = await askUntilAnswered(load, what, `${contender.name}, under "${each.name}",`);
+  if (chains !== undefined) asked.set(each, { ...asked.get(each), chains: result.chains });
   return result;
 }
 
 async function playRound(entrant, { each, load, services, pace }) {
-  const before = { cpu: entrant.gateway.cpuSeconds(), services: await services.look() };
+  const measured = entrant.process;
+  const before = { cpu: measured.cpuSeconds(), services: await services.look() };
   const result = await putUnderLoad(entrant, { each, load, seconds: pace.seconds });
-  const after = { cpu: entrant.gateway.cpuSeconds(), services: await services.look() };
+  const after = { cpu: measured.cpuSeconds(), services: await services.look() };
+  await settle(measured);
   const { answered, seconds, p50Ms, p99Ms, cpuSeconds } = result;
   const servicesSeconds = after.services.cpuSeconds - before.services.cpuSeconds;
   const calls = after.services.calls - before.services.calls;
@@ -66,7 +85,7 @@ async function playRound(entrant, { each, load, services, pace }) {
       p50Ms,
       p99Ms,
       callsPerRequest: calls / answered,
-      megabytes: entrant.gateway.residentMegabytes(),
+      megabytes: measured.residentMegabytes(),
       // Near 1, the other core is what is measured.
       loadCoreShare: (cpuSeconds + servicesSeconds) / seconds,
     },
@@ -74,7 +93,7 @@ async function playRound(entrant, { each, load, services, pace }) {
 }
 
 function summarize({ contender, idleMegabytes, rounds }, loads) {
-  const { name, isOurs, identity } = contender;
+  const { name, isOurs = false, isLimit = false, identity } = contender;
   const results = loads.map((each) => {
     const all = rounds.get(each);
     const middle = Object.fromEntries(Object.keys(all[0]).map((key) => [key, median(all.map((round) => round[key]))]));
@@ -86,5 +105,5 @@ function summarize({ contender, idleMegabytes, rounds }, loads) {
     };
   });
   const megabytesAfterLoad = results.at(-1).rounds.at(-1).megabytes;
-  return { name, isOurs, identity, idleMegabytes, megabytesAfterLoad, results };
+  return { name, isOurs, isLimit, identity, idleMegabytes, megabytesAfterLoad, results };
 }

@@ -45,6 +45,13 @@ export class PinnedProcess {
 
   /** Sends a message and resolves with the next one that comes. */
   async ask(message) {
+    const answer = this.nextMessage();
+    this.#child.send(message);
+    return answer;
+  }
+
+  /** Resolves with the next message that comes by itself. */
+  async nextMessage() {
     return new Promise((resolve, reject) => {
       const onExit = () => reject(new Error(`a process has ended:\n${this.#output}`));
       this.#child.once('exit', onExit);
@@ -52,7 +59,6 @@ export class PinnedProcess {
         this.#child.off('exit', onExit);
         resolve(answer);
       });
-      this.#child.send(message);
     });
   }
 
@@ -63,12 +69,12 @@ export class PinnedProcess {
       const response = await fetch(url).catch(() => undefined);
       await response?.body?.cancel();
       if (response !== undefined) return this;
-      await wait(50);
+      await wait(5);
     }
     throw new Error(`nothing answers at ${url}:\n${this.#output}`);
   }
 
-  /** User and system time so far, in seconds, of it and its children: fields 14 and 15 of proc_pid_stat(5). */
+  /** User and system time so far, in seconds, of it and its children, ended ones too: fields 14 to 17 of proc_pid_stat(5). */
   cpuSeconds() {
     return sum(this.#treeIds().map(cpuSecondsOf));
   }
@@ -102,7 +108,7 @@ function cpuSecondsOf(id) {
   const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
   // Counted from behind the name, which may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  return sum(fields.slice(11, 15).map(Number)) / ticksPerSecond;
 }
 
 function sum(numbers) {

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+
+/** So many questions are asked at a time. */
+const atOnce = 20;
+
+/**
+ * Sends each request once, which must be answered with its data.
+ * @param requests with `data`, which must be answered
+ * @returns the requests, with the very text that each must be answered with from now on
+ */
+export async function checkAnswers(url, requests) {
+  const checked = [];
+  for (let at = 0; at < requests.length; at += atOnce) {
+    const some = requests.slice(at, at + atOnce).map(async ({ data, ...request }) => {
+      const answer = await ask(url, request);
+      assert.deepEqual(JSON.parse(answer), { data });
+      return { ...request, answer };
+    });
+    checked.push(...(await Promise.all(some)));
+  }
+  return checked;
+}
+
+/**
+ * Sends a request without a token and with each of the bad ones, twice, since what is remembered must not make them good.
+ * @param secret what is in the good answer, and in no refusal
+ */
+export async function checkRefusals(url, { request, badTokens, secret }) {
+  const headers = { ...request.headers };
+  delete headers.authorization;
+  const bearers = Object.entries(badTokens).map(([what, token]) => [what, { authorization: `Bearer ${token}` }]);
+  for (const [what, more] of [['missing', {}], ...bearers, ...bearers]) {
+    const answer = await ask(url, { ...request, headers: { ...headers, ...more } });
+    assert.ok(!answer.includes(secret), `answers a caller whose token is ${what}: ${answer}`);
+    assert.match(answer, /error|unauth/i, `says nothing of a token that is ${what}: ${answer}`);
+  }
+}
+
+async function ask(url, { headers, body }) {
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return response.text();
+}
