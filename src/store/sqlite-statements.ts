@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type SqliteFile from 'libsql';
 import type { Timing } from './attempt';
+import { RowStatement } from './row-statement';
 import { describeStatement } from './statement';
 import type { OnStatement } from '../util/finished-statement';
 
@@ -25,10 +26,11 @@ export interface SqliteStatementsOptions {
 /** Whether a commit waits until it is on the disk. */
 type Synchronous = 'FULL' | 'NORMAL';
 
-interface LastingStatement {
+interface PreparedStatement {
   readonly statement: SqliteFile.Statement;
-  /** Whether it answers with rows. The driver finds that out anew each time that it is asked. */
-  readonly reader: boolean;
+  /** Undefined where it answers with no rows. The driver would find that out anew each time that it is asked. */
+  readonly rows: RowStatement | undefined;
+  readonly isRead: boolean;
 }
 
 interface StartedStatement {
@@ -45,7 +47,7 @@ export class SqliteStatements implements SqliteDatabase {
   readonly #file: SqliteFile.Database;
   readonly #options: SqliteStatementsOptions;
   /** Preparing a statement takes longer than carrying it out. One is carried out at a time, from beginning to end. */
-  readonly #prepared = new LRUCache<string, LastingStatement>({ max: maxPrepared });
+  readonly #prepared = new LRUCache<string, PreparedStatement>({ max: maxPrepared });
 
   /** What the file is set to. In FULL it was opened. */
   #synchronous: Synchronous = 'FULL';
@@ -65,24 +67,25 @@ export class SqliteStatements implements SqliteDatabase {
   prepare(sql: string): SqliteStatement {
     const startedAt = this.#options.timing.elapsedMs();
     if (control.test(sql)) return this.#control(sql, startedAt);
-    const { statement, reader } = this.#prepare(sql);
-    const isRead = read.test(sql);
+    const { statement, rows, isRead } = this.#prepare(sql);
     const carryOut = <T>(work: () => T): T =>
       this.#told(() => (isRead ? work() : this.#locked(work)), { sql, startedAt });
+    const all: SqliteStatement['all'] = (parameters) => carryOut(() => rows?.all(parameters) ?? []);
     return {
-      reader,
-      all: (parameters) => carryOut(() => statement.all(parameters)),
+      reader: rows !== undefined,
+      all,
       run: (parameters) => carryOut(() => statement.run(parameters)),
       // Streams are not used, and one could not hold a lock that others do not wait for.
-      iterate: (parameters) => carryOut(() => statement.all(parameters)).values(),
+      iterate: (parameters) => all(parameters).values(),
     };
   }
 
-  #prepare(sql: string): LastingStatement {
+  #prepare(sql: string): PreparedStatement {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.#file.prepare(sql);
-    const prepared = { statement, reader: statement.reader };
+    const rows = statement.reader ? new RowStatement(statement) : undefined;
+    const prepared = { statement, rows, isRead: read.test(sql) };
     if (lasting.test(sql)) this.#prepared.set(sql, prepared);
     return prepared;
   }
