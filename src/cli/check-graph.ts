@@ -1,4 +1,4 @@
-import { findMismatches } from '../composition/supergraph-source';
+import { findMismatches } from '../composition/mismatches';
 import { MissingSdlsError } from '../composition/subgraph-sdls';
 import type { Config } from '../config';
 import { showCount } from './report';

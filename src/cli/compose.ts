@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CompositionError } from '../composition/composition-error';
-import { findMismatches } from '../composition/supergraph-source';
+import { findMismatches } from '../composition/mismatches';
 import type { ServableSupergraph } from '../composition/supergraph-source';
 import { readConfig } from '../config';
 import type { Config } from '../config';

@@ -4,9 +4,10 @@ import { OperatorError } from '../util/operator-error';
 import type { SubgraphSdl } from './compose';
 import { createComposer } from './composer';
 import type { Composer } from './composer';
+import { findMismatches } from './mismatches';
 import { readTextFile } from './read-text-file';
 import { Reloads } from './reloads';
-import { findIdleSettings, resolveSubgraphs, subgraphDefaults } from './resolve-subgraphs';
+import { resolveSubgraphs, subgraphDefaults } from './resolve-subgraphs';
 import type { CalledSubgraph, ResolveOptions } from './resolve-subgraphs';
 import { readSubgraphSdls } from './subgraph-sdls';
 import type { Patience } from './subgraph-sdls';
@@ -132,23 +133,4 @@ function tell({ members }: ServableSupergraph, { settings, ownSubgraph, logger }
   logger.info({ subgraphs: members.map(({ name }) => name) }, 'the supergraph is in force');
   const warnings = findMismatches({ members, settings, ownSubgraphName: ownSubgraph.name });
   for (const warning of warnings) logger.warn({}, warning);
-}
-
-/** What is allowed, and most likely a mistake. */
-export function findMismatches({
-  members,
-  settings,
-  ownSubgraphName,
-}: Pick<Supergraph, 'members'> & Pick<ResolveOptions, 'settings' | 'ownSubgraphName'>): readonly string[] {
-  const idle = findIdleSettings(members, settings);
-  const names = members.map(({ name }) => name).join(', ');
-  return [
-    ...idle.map((name) => `SUBGRAPHS has an entry for ${name}, which the supergraph does not have (it has ${names})`),
-    ...(members.some(({ name }) => name === ownSubgraphName)
-      ? []
-      : [
-          `the supergraph has no subgraph ${ownSubgraphName}, so nobody can log in through it (it has ${names}): ` +
-            'compose it with the SDL of this service, or set OWN_SUBGRAPH_NAME',
-        ]),
-  ];
 }

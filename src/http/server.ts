@@ -55,6 +55,9 @@ const serverOptions = {
   requireHostHeader: false,
 };
 
+/** What Fastify would load for JSON Schemas was an eighth of a start. */
+const compilersFactory = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
+
 /** The HTTP server, with all its routes, not listening yet. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const begin = createBegin(options);
@@ -62,6 +65,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const server = Fastify({
     serverFactory: createServerFactory(options, connections),
     bodyLimit: maxBodyBytes,
+    schemaController: { compilersFactory },
     // A request that comes in on a connection from before the stop is answered like any other.
     return503OnClosing: false,
     clientErrorHandler: createClientErrorHandler(options),
@@ -114,6 +118,10 @@ function createServerFactory({ clock }: HttpServerOptions, connections: Connecti
     connections.push(new ConnectionQueue(server, { clock, silenceMs: requestTimeoutMs }));
     return server;
   };
+}
+
+function refuseSchema(): never {
+  throw new Error('no route has a JSON Schema');
 }
 
 function addGraphqlRoutes(server: FastifyInstance, { handleGraphql, sandbox }: HttpServerOptions): void {
