@@ -17,16 +17,12 @@ export function addHeadCheck(server: FastifyInstance): void {
   });
 }
 
-function findFault({ httpVersion, headers, rawHeaders }: IncomingMessage): 400 | 417 | undefined {
+function findFault({ httpVersion, headers, headersDistinct }: IncomingMessage): 400 | 417 | undefined {
+  const hosts = headersDistinct['host'] ?? [];
   // RFC 9112 §3.2: without a Host, or with more than one, of which a proxy before us may have believed the other. HTTP/1.0 had none.
   // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
-  if (headers.host === undefined ? httpVersion === '1.1' : countHosts(rawHeaders) > 1) return 400;
+  if (hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1')) return 400;
   // RFC 9110 §10.1.1, https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
   const { expect } = headers;
   return httpVersion === '1.1' && expect !== undefined && !continueExpectation.test(expect) ? 417 : undefined;
-}
-
-/** In what was sent: names and values in turns. Node keeps the first Host alone. */
-function countHosts(rawHeaders: readonly string[]): number {
-  return rawHeaders.filter((text, index) => index % 2 === 0 && text.length === 4 && /^host$/i.test(text)).length;
 }
