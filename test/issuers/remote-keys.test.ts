@@ -92,7 +92,12 @@ describe('the keys of an issuer', () => {
         .replace('unknown', `unknown-${String(index)}`);
       return [Buffer.from(named).toString('base64url'), claims, signature].join('.');
     });
-    const verdicts = new Set(await Promise.all(tokens.map((token) => verify(token))));
+    const verdicts = new Set<string>();
+    // In portions: judged all in one turn of the loop, on a slow machine they would leave the fetch no time before its limit.
+    for (let index = 0; index < tokens.length; index += 500) {
+      const portion = tokens.slice(index, index + 500);
+      for (const verdict of await Promise.all(portion.map((token) => verify(token)))) verdicts.add(verdict);
+    }
     expect([...verdicts]).toStrictEqual(['TOKEN_INVALID']);
     expect(issuer.requests).toBe(2);
     clock.jump(30_000);
