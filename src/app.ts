@@ -37,7 +37,8 @@ import { openSupergraphIfAny, stopWith } from './open-supergraph';
 import { createOperationObserver, serveGraph } from './serve-graph';
 import type { ServeGraphOptions } from './serve-graph';
 import type { TrustedIssuers } from './token/trusted-issuers';
-import { createVerifyOnlyGraph, openTrustedIssuers, serveVerifyOnly } from './verify-only';
+import { openTrustedIssuers } from './open-trusted-issuers';
+import { createVerifyOnlyGraph, serveVerifyOnly } from './verify-only';
 import type { BareGraph } from './verify-only';
 
 /** Everything that can be given to a gateway. */

@@ -7,7 +7,7 @@ import { standingOf } from '../domain/key-rules';
 import { isActive } from '../domain/session';
 import type { JsonObject } from '../util/json';
 import { systemClock } from '../util/system-clock';
-import { createTrustedIssuers } from '../verify-only';
+import { createTrustedIssuers } from '../open-trusted-issuers';
 import type { Report } from './report';
 import { createStderrLogger } from './stderr-logger';
 import { toExplainedForeignToken } from './token-explain-foreign';

@@ -92,7 +92,7 @@ describe('the keys of an issuer', () => {
         .replace('unknown', `unknown-${String(index)}`);
       return [Buffer.from(named).toString('base64url'), claims, signature].join('.');
     });
-    const verdicts = new Set<string>();
+    const verdicts = new Set<string | undefined>();
     // In portions: judged all in one turn of the loop, on a slow machine they would leave the fetch no time before its limit.
     for (let index = 0; index < tokens.length; index += 500) {
       const portion = tokens.slice(index, index + 500);
