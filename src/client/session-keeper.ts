@@ -66,7 +66,7 @@ export interface SessionKeeper {
    */
   authorize(): Promise<Record<string, string>>;
   /**
-   * What the errors of an answer mean, `sent` being the headers of its request. True: send it again, once, with new headers.
+   * What the errors of an answer mean, `sent` being what `authorize` gave for its request. True: send it again, once, with new headers.
    * False: leave the errors as they are. Ends the session for a closed list of reasons only.
    */
   recover(errors: readonly AnswerError[] | undefined, sent: Readonly<Record<string, string>>): Promise<boolean>;
@@ -96,6 +96,8 @@ class Keeper implements SessionKeeper {
   #restoring: Promise<void> | undefined;
   /** Sent along with the next login: whoever had it is known, and does not wait because of what strangers tried. */
   #lastAccessToken: string | null = null;
+  /** Headers that were given out -> the session that they are of. */
+  readonly #givenTo = new WeakMap<object, string>();
 
   constructor(options: SessionKeeperOptions) {
     const { url, storage, mode, clock, random, tabs, timeoutMs, ...rest } = { ...defaults, ...options };
@@ -175,9 +177,13 @@ class Keeper implements SessionKeeper {
     if (freshness === 'expired') await this.#refresh.run(held);
     // Ahead of time nothing waits for it. If it fails the token still serves, and a later call tries again.
     else if (freshness === 'ageing') void this.#refresh.run(held).catch(() => undefined);
-    const accessToken = this.#shelf.current?.accessToken;
+    // Somebody else has signed in while this waited: what the former person began is not sent in the name of the next.
+    if (this.#shelf.current?.id !== held.id) return {};
+    const { accessToken } = this.#shelf.current;
     this.#lastAccessToken = accessToken ?? this.#lastAccessToken;
-    return bearer(accessToken);
+    const headers = bearer(accessToken);
+    this.#givenTo.set(headers, held.id);
+    return headers;
   }
 
   async recover(errors: readonly AnswerError[] | undefined, sent: Readonly<Record<string, string>>): Promise<boolean> {
@@ -189,6 +195,8 @@ class Keeper implements SessionKeeper {
     await this.#shelf.reread();
     const held = this.#shelf.current;
     if (held === undefined || (this.#mode !== 'cookies' && sent['authorization'] === undefined)) return false;
+    // What one person began is not sent again in the name of the next, and tells nothing of their session.
+    if ((this.#givenTo.get(sent) ?? held.id) !== held.id) return false;
     if (this.#isNewer(held, sent)) return true;
     // Not even the end of a session is believed of any answer, which may be that of a login: the refresh is asked.
     try {

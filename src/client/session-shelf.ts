@@ -1,4 +1,5 @@
 import type { ClientClock, TabChannel } from './client-system.ts';
+import { isEnd } from './session-error.ts';
 import type { SessionEvents } from './session-events.ts';
 import { isSame, parseRecord } from './session-record.ts';
 import type { HeldSession, SessionRecord } from './session-record.ts';
@@ -30,6 +31,8 @@ export class SessionShelf {
   #current: HeldSession | undefined;
   /** Goes up with every change: what began before a change does not undo it. */
   #changes = 0;
+  /** Why the last session is not here any more. */
+  #goneFor = '';
   /** The last save failed: what the storage says is older than what is in memory. */
   #isBehind = false;
 
@@ -53,21 +56,15 @@ export class SessionShelf {
     if (isRead && this.#changes === before) this.#follow(parseRecord(text ?? ''));
   }
 
-  /** Keeps a new session, or the next tokens of the one that is here. */
+  /** Keeps a new session. */
   async keep(record: SessionRecord): Promise<void> {
-    const before = this.#changes;
-    const arrivedElapsedMs = this.#options.clock.elapsedMs();
-    await this.#save(record);
-    // Somebody logged out while a slow storage was writing: that stands.
-    if (this.#changes !== before && this.#current === undefined) return this.drop('LOGOUT');
-    this.#hold(record, arrivedElapsedMs);
-    this.#tellTabs(record);
+    await this.#keep(record, undefined);
   }
 
   /** Keeps the next tokens, unless the session that they continue is not here any more: a logout stands. */
   async replace(former: HeldSession, record: SessionRecord): Promise<void> {
     await this.reread();
-    if (isSame(this.#current, former)) await this.keep(record);
+    if (isSame(this.#current, former)) await this.#keep(record, former);
   }
 
   /** Forgets the session, here and in the storage. */
@@ -81,6 +78,23 @@ export class SessionShelf {
   async sweep(id: string): Promise<void> {
     await this.reread();
     if (this.#current?.id === id) await this.drop('LOGOUT');
+  }
+
+  /** Much may happen while a slow storage is writing. */
+  async #keep(record: SessionRecord, former: HeldSession | undefined): Promise<void> {
+    const before = this.#changes;
+    const arrivedElapsedMs = this.#options.clock.elapsedMs();
+    await this.#save(record);
+    if (this.#changes !== before) {
+      const { current } = this;
+      // Somebody else logged in: what was written over their tokens must not bring the former person back.
+      if (former !== undefined && current !== undefined && !isSame(current, former)) return this.#save(current);
+      if (current === undefined && (former !== undefined || !isEnd(this.#goneFor))) return this.drop('LOGOUT'); // it stands
+      // The session before this one has ended by itself, and was removed: maybe what has just been written as well.
+      if (current === undefined) await this.#save(record);
+    }
+    this.#hold(record, arrivedElapsedMs);
+    this.#tellTabs(record);
   }
 
   close(): void {
@@ -120,8 +134,9 @@ export class SessionShelf {
   }
 
   #letGo(reason: string): void {
-    this.#changes += 1;
     if (this.#current === undefined) return;
+    this.#changes += 1;
+    this.#goneFor = reason;
     this.#current = undefined;
     this.#options.events.tell({ type: 'signedOut', reason });
   }
