@@ -35,10 +35,18 @@ export function createAuthFetch(keeper: SessionKeeper, options: AuthFetchOptions
   };
 }
 
-/** In a page, addresses may be relative to it. */
+interface Page {
+  readonly document?: { readonly baseURI: string };
+  readonly location?: { readonly href: string };
+}
+
+/**
+ * In a page, addresses may be relative: as `fetch` does it, to what an element `base` says, which an attacker may have injected where
+ * no script gets in.
+ */
 function originOf(address: string): string {
-  const { location } = globalThis as { readonly location?: { readonly href: string } };
-  return new URL(address, location?.href ?? 'http://localhost').origin;
+  const { document, location } = globalThis as Page;
+  return new URL(address, document?.baseURI ?? location?.href ?? 'http://localhost').origin;
 }
 
 /** The errors of an answer; none of what is no JSON, such as a stream of parts. */

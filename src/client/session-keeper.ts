@@ -2,7 +2,7 @@ import { AuthEndpoint, bearer } from './auth-endpoint.ts';
 import type { LoginResult, LogoutScope, SessionMode } from './auth-endpoint.ts';
 import { jitter, systemClock, systemTabs } from './client-system.ts';
 import type { ClientClock, ClientTabs } from './client-system.ts';
-import { isEnd, isRefreshable, reasonsOf, SessionError } from './session-error.ts';
+import { isEnd, isNobody, isRefreshable, reasonsOf, SessionError } from './session-error.ts';
 import type { AnswerError } from './session-error.ts';
 import { SessionEvents } from './session-events.ts';
 import type { SessionListener } from './session-events.ts';
@@ -107,9 +107,9 @@ class Keeper implements SessionKeeper {
     this.credentials = mode === 'tokens' ? 'same-origin' : 'include';
     this.#mode = mode;
     this.#clock = clock;
-    this.#exclusively = (task) => (isShared ? tabs.exclusively(lockName, task) : task());
-    this.#endpoint = new AuthEndpoint({ url, fetch: (...request) => send(...request), mode, clock, timeoutMs });
-    this.#shelf = new SessionShelf({
+    const exclusively = (task: () => Promise<void>) => (isShared ? tabs.exclusively(lockName, task) : task());
+    const endpoint = new AuthEndpoint({ url, fetch: send, mode, clock, timeoutMs });
+    const shelf = new SessionShelf({
       storage: mode === 'tokens' ? storage : undefined,
       clock,
       random,
@@ -117,7 +117,9 @@ class Keeper implements SessionKeeper {
       open: isShared ? (hear) => tabs.open(lockName, hear) : undefined,
       sendsRecords: mode !== 'tokens',
     });
-    const [endpoint, shelf, exclusively] = [this.#endpoint, this.#shelf, this.#exclusively];
+    this.#exclusively = exclusively;
+    this.#endpoint = endpoint;
+    this.#shelf = shelf;
     this.#refresh = new SessionRefresh({ endpoint, shelf, clock, random, exclusively, parse: (it) => this.#parse(it) });
   }
 
@@ -205,7 +207,7 @@ class Keeper implements SessionKeeper {
       if (error instanceof SessionError) return false; // for now nothing better is to be had than the errors that are here
       throw error;
     }
-    return isRefused && this.isSignedIn;
+    return isRefused && this.#shelf.current?.id === held.id;
   }
 
   listen(listener: SessionListener): () => void {
@@ -224,8 +226,7 @@ class Keeper implements SessionKeeper {
       try {
         await this.#shelf.keep(this.#parse(await this.#endpoint.refresh(null)));
       } catch (error) {
-        const isNobody = error instanceof SessionError && (isEnd(error.reason) || error.reason === 'TOKEN_MISSING');
-        if (!isNobody) throw error;
+        if (!(error instanceof SessionError && isNobody(error))) throw error;
       }
     });
   }
@@ -243,13 +244,13 @@ class Keeper implements SessionKeeper {
       return true;
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
-      return isEnd(error.reason) || error.reason === 'TOKEN_MISSING'; // nothing is left to be ended
+      return isNobody(error);
     }
   }
 
-  /** A tab that was refreshing when this one logged out may have stored its tokens afterwards. */
+  /** A tab that was refreshing when this one logged out may have stored its tokens afterwards, or told of them. */
   async #sweep(held: HeldSession | undefined): Promise<void> {
-    if (held !== undefined && this.#mode === 'tokens') await this.#exclusively(() => this.#shelf.sweep(held.id));
+    if (held !== undefined) await this.#exclusively(() => this.#shelf.sweep(held.id));
   }
 
   async #alone<T>(task: () => Promise<T>): Promise<T> {
@@ -263,10 +264,11 @@ class Keeper implements SessionKeeper {
 
   #parse(payload: AuthPayload): SessionRecord {
     const record = toRecord(payload, this.#clock);
-    if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
-    if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
-    const message =
-      'The payload lacks a token: set `mode` to where the gateway puts it (REFRESH_COOKIE, ACCESS_COOKIE).';
+    if (record !== undefined) {
+      if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
+      if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
+    }
+    const message = 'The payload lacks something: does `mode` fit the settings of the gateway?';
     throw new SessionError(message, { code: 'MODE_MISMATCH' });
   }
 }

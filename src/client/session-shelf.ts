@@ -56,15 +56,29 @@ export class SessionShelf {
     if (isRead && this.#changes === before) this.#follow(parseRecord(text ?? ''));
   }
 
-  /** Keeps a new session. */
-  async keep(record: SessionRecord): Promise<void> {
-    await this.#keep(record, undefined);
+  /** Keeps a new session, or the next tokens of `former`. While a slow storage is writing, much may happen. */
+  async keep(record: SessionRecord, former?: HeldSession): Promise<void> {
+    const before = this.#changes;
+    const arrivedElapsedMs = this.#options.clock.elapsedMs();
+    await this.#save(record);
+    if (this.#changes !== before) {
+      const { current } = this;
+      if (current === undefined) {
+        // Somebody logged out: that stands.
+        if (former !== undefined || !isEnd(this.#goneFor)) return this.drop('LOGOUT');
+        // The session before this one has ended by itself, and was removed: maybe what has just been written as well.
+        await this.#save(record);
+        // Somebody else logged in: what was written over their tokens must not bring the former person back.
+      } else if (former !== undefined && !isSame(current, former)) return this.#save(current);
+    }
+    this.#hold(record, arrivedElapsedMs);
+    this.#tellTabs(record);
   }
 
   /** Keeps the next tokens, unless the session that they continue is not here any more: a logout stands. */
   async replace(former: HeldSession, record: SessionRecord): Promise<void> {
     await this.reread();
-    if (isSame(this.#current, former)) await this.#keep(record, former);
+    if (isSame(this.#current, former)) await this.keep(record, former);
   }
 
   /** Forgets the session, here and in the storage. */
@@ -78,23 +92,6 @@ export class SessionShelf {
   async sweep(id: string): Promise<void> {
     await this.reread();
     if (this.#current?.id === id) await this.drop('LOGOUT');
-  }
-
-  /** Much may happen while a slow storage is writing. */
-  async #keep(record: SessionRecord, former: HeldSession | undefined): Promise<void> {
-    const before = this.#changes;
-    const arrivedElapsedMs = this.#options.clock.elapsedMs();
-    await this.#save(record);
-    if (this.#changes !== before) {
-      const { current } = this;
-      // Somebody else logged in: what was written over their tokens must not bring the former person back.
-      if (former !== undefined && current !== undefined && !isSame(current, former)) return this.#save(current);
-      if (current === undefined && (former !== undefined || !isEnd(this.#goneFor))) return this.drop('LOGOUT'); // it stands
-      // The session before this one has ended by itself, and was removed: maybe what has just been written as well.
-      if (current === undefined) await this.#save(record);
-    }
-    this.#hold(record, arrivedElapsedMs);
-    this.#tellTabs(record);
   }
 
   close(): void {
@@ -111,8 +108,10 @@ export class SessionShelf {
   }
 
   async #hear(message: string): Promise<void> {
-    if (this.#options.sendsRecords) this.#follow(parseRecord(message));
-    else await this.reread();
+    if (!this.#options.sendsRecords) return this.reread();
+    const record = parseRecord(message);
+    // What is neither a record nor the word that there is none, such as that of another version, tells nothing.
+    if (record !== undefined || message === '') this.#follow(record);
   }
 
   #tellTabs(record: SessionRecord | undefined): void {
