@@ -1,6 +1,7 @@
 import { ApolloLink } from '@apollo/client/link';
 import { Observable } from 'rxjs';
 import type { Subscriber, Subscription } from 'rxjs';
+import { firstFieldOf, hasBegun } from './has-begun.ts';
 import type { AnswerError } from './session-error.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
@@ -56,16 +57,16 @@ class Run {
         .catch((error: unknown) => subscriber.error(error));
     };
     this.#subscription = forward(operation).subscribe({
-      next: (result) => inOrder(() => this.#judge(errorsOfResult(result), sent, () => subscriber.next(result))),
-      error: (error: unknown) =>
-        inOrder(() => this.#judge(errorsOfFailure(error), sent, () => subscriber.error(error))),
+      next: (result) => inOrder(() => this.#judge(result, sent, () => subscriber.next(result))),
+      error: (error: unknown) => inOrder(() => this.#judge(resultOf(error), sent, () => subscriber.error(error))),
       complete: () => inOrder(() => subscriber.complete()),
     });
   }
 
-  async #judge(errors: readonly AnswerError[], sent: Record<string, string>, handOn: () => void): Promise<void> {
+  async #judge(result: ApolloLink.Result, sent: Record<string, string>, handOn: () => void): Promise<void> {
+    const errors = errorsOf(result);
     const isWorthRepeating = errors.length > 0 && (await this.#options.keeper.recover(errors, sent));
-    if (!isWorthRepeating || !this.#mayRepeat) {
+    if (!isWorthRepeating || !this.#mayRepeat || this.#hasBegun(result)) {
       this.#mayRepeat = false; // what has been shown is not asked again
       handOn();
       return;
@@ -75,23 +76,29 @@ class Run {
     this.stop();
     await this.#send();
   }
+
+  #hasBegun({ data, ...result }: ApolloLink.Result): boolean {
+    const { operationType, query } = this.#options.operation;
+    return operationType === 'mutation' && hasBegun({ data, errors: errorsOf(result) }, firstFieldOf(query));
+  }
 }
 
 function headersOf(context: Readonly<ApolloLink.OperationContext>): Record<string, string> {
   return (context['headers'] ?? {}) as Record<string, string>;
 }
 
-function errorsOfResult(result: ApolloLink.Result): readonly AnswerError[] {
+function errorsOf(result: ApolloLink.Result): readonly AnswerError[] {
   return 'errors' in result && Array.isArray(result.errors) ? (result.errors as readonly AnswerError[]) : [];
 }
 
 /** With a status other than 200, Apollo Client keeps the answer as text. */
-function errorsOfFailure(error: unknown): readonly AnswerError[] {
+function resultOf(error: unknown): ApolloLink.Result {
   const { bodyText } = error as { readonly bodyText?: unknown };
-  if (typeof bodyText !== 'string') return [];
+  if (typeof bodyText !== 'string') return {};
   try {
-    return errorsOfResult(JSON.parse(bodyText) as ApolloLink.Result);
+    const result: unknown = JSON.parse(bodyText);
+    return typeof result === 'object' && result !== null ? result : {};
   } catch {
-    return []; // a page of a proxy
+    return {}; // a page of a proxy
   }
 }
