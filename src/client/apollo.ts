@@ -79,7 +79,8 @@ class Run {
 
   #hasBegun({ data, ...result }: ApolloLink.Result): boolean {
     const { operationType, query } = this.#options.operation;
-    return operationType === 'mutation' && hasBegun({ data, errors: errorsOf(result) }, firstFieldOf(query));
+    const kind: string = operationType; // an enum of GraphQL.js, which is not needed for one word
+    return kind === 'mutation' && hasBegun({ data, errors: errorsOf(result) }, firstFieldOf(query));
   }
 }
 

@@ -196,9 +196,7 @@ class Keeper implements SessionKeeper {
     if (!isRefused && !reasons.some(isEnd)) return false;
     await this.#shelf.reread();
     const held = this.#shelf.current;
-    if (held === undefined || (this.#mode !== 'cookies' && sent['authorization'] === undefined)) return false;
-    // What one person began is not sent again in the name of the next, and tells nothing of their session.
-    if ((this.#givenTo.get(sent) ?? held.id) !== held.id) return false;
+    if (held === undefined || !this.#isOf(held, sent)) return false;
     if (this.#isNewer(held, sent)) return true;
     // Not even the end of a session is believed of any answer, which may be that of a login: the refresh is asked.
     try {
@@ -229,6 +227,12 @@ class Keeper implements SessionKeeper {
         if (!(error instanceof SessionError && isNobody(error))) throw error;
       }
     });
+  }
+
+  /** What one person began is not sent again in the name of the next, and tells nothing of their session. */
+  #isOf({ id }: HeldSession, sent: Readonly<Record<string, string>>): boolean {
+    if (this.#mode !== 'cookies' && sent['authorization'] === undefined) return false;
+    return (this.#givenTo.get(sent) ?? id) === id;
   }
 
   /** Whether the request went out with less than what is here now. With cookies that is known by the time alone. */
@@ -268,7 +272,7 @@ class Keeper implements SessionKeeper {
       if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
       if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
     }
-    const message = 'The payload lacks something: does `mode` fit the settings of the gateway?';
+    const message = 'The payload lacks something: does `mode` fit the gateway?';
     throw new SessionError(message, { code: 'MODE_MISMATCH' });
   }
 }

@@ -1,7 +1,9 @@
+import type { SessionStorage } from 'graphql-auth-gateway/client';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
+import { defer } from '../support/success-chains';
 import { clients } from './clients';
-import { FakeTabs, lifetimeSeconds, MemoryStorage, openPage, openSignedIn, who } from './scene';
+import { FakeTabs, lifetimeSeconds, openPage, openSignedIn, who } from './scene';
 import type { OpenPage } from './scene';
 
 let gateway: TestGateway;
@@ -86,9 +88,7 @@ describe('a login', () => {
     const login = page.keeper.login(username, password);
     await written.begun;
     tabs.open('', () => undefined).post('');
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await page.pass(0);
     written.finish();
     await login;
     expect(await who(page, gateway)).toBe(username);
@@ -96,26 +96,29 @@ describe('a login', () => {
 });
 
 /** A storage that writes when the test says so, whatever is written in between. */
-class SlowStorage extends MemoryStorage {
-  #held: { readonly begin: () => void; readonly finished: Promise<void> } | undefined;
+class SlowStorage implements SessionStorage {
+  text: string | undefined;
+  #held: { readonly begin: () => void; readonly finished: Promise<unknown> } | undefined;
 
-  holdNext(): { readonly begun: Promise<void>; readonly finish: () => void } {
-    let [begin, finish] = [() => undefined as void, () => undefined as void];
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    this.#held = { begin, finished };
-    return { begun, finish };
+  holdNext(): { readonly begun: Promise<unknown>; readonly finish: () => void } {
+    const [begun, finished] = [defer(), defer()];
+    this.#held = { begin: () => begun.resolve(), finished: finished.promise };
+    return { begun: begun.promise, finish: () => finished.resolve() };
   }
 
-  override async save(text: string): Promise<void> {
+  load() {
+    return this.text;
+  }
+
+  async save(text: string): Promise<void> {
     const held = this.#held;
     this.#held = undefined;
     held?.begin();
     await held?.finished;
     this.text = text;
+  }
+
+  clear() {
+    this.text = undefined;
   }
 }

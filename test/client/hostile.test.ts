@@ -148,7 +148,7 @@ describe('the line between tabs in cookie mode', () => {
   it('does not bring back who has logged out, by what another tab said before it knew', async () => {
     const { ofCookies, tabs, network, heard, line } = await start();
     const late: typeof fetch = async (input, init) => {
-      if (String(init?.body).includes('logout')) line.post(heard[0] ?? '');
+      if (typeof init?.body === 'string' && init.body.includes('logout')) line.post(heard[0] ?? '');
       return network(input, init);
     };
     const page = openPage(ofCookies, { mode: 'refreshCookie', tabs, fetch: late });
