@@ -2,15 +2,24 @@ import { ApolloLink } from '@apollo/client/link';
 import { Observable } from 'rxjs';
 import type { Subscriber, Subscription } from 'rxjs';
 import { firstFieldOf, hasBegun } from './has-begun.ts';
+import { SessionError } from './session-error.ts';
 import type { AnswerError } from './session-error.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
-/** A link for Apollo Client 4, to stand before the one that sends: puts the access token on, and sends once more after a refresh. */
+/**
+ * A link for Apollo Client 4, to stand before the one that sends: puts the access token on, and sends once more after a refresh. What
+ * comes after another person has signed in is an error, `SESSION_CHANGED`: Apollo Client goes on with mutations when its cache is
+ * emptied, and would write their answers into that of the other.
+ */
 export function createAuthLink(keeper: SessionKeeper): ApolloLink {
+  const sessions = { begun: 0 };
+  keeper.listen(({ type }) => {
+    if (type === 'signedIn') sessions.begun += 1;
+  });
   return new ApolloLink(
     (operation, forward) =>
       new Observable((subscriber) => {
-        const run = new Run({ keeper, operation, forward, subscriber });
+        const run = new Run({ keeper, sessions, operation, forward, subscriber });
         run.send();
         return () => run.stop();
       }),
@@ -19,6 +28,8 @@ export function createAuthLink(keeper: SessionKeeper): ApolloLink {
 
 interface RunOptions {
   readonly keeper: SessionKeeper;
+  /** How many sessions have begun here. */
+  readonly sessions: { readonly begun: number };
   readonly operation: ApolloLink.Operation;
   readonly forward: ApolloLink.ForwardFunction;
   readonly subscriber: Subscriber<ApolloLink.Result>;
@@ -45,9 +56,11 @@ class Run {
   }
 
   async #send(): Promise<void> {
-    const { keeper, operation, forward, subscriber } = this.#options;
+    const { keeper, sessions, operation, forward, subscriber } = this.#options;
     const sent = await keeper.authorize();
     if (subscriber.closed) return;
+    // What nobody asks for is for everybody.
+    const session = keeper.isSignedIn ? sessions.begun : undefined;
     operation.setContext((context) => ({ headers: { ...headersOf(context), ...sent } }));
     const turn = (this.#turn += 1);
     let queue = Promise.resolve();
@@ -57,7 +70,7 @@ class Run {
         .catch((error: unknown) => subscriber.error(error));
     };
     this.#subscription = forward(operation).subscribe({
-      next: (result) => inOrder(() => this.#judge(result, sent, () => subscriber.next(result))),
+      next: (result) => inOrder(() => this.#judge(result, sent, () => this.#handOn(result, session))),
       error: (error: unknown) => inOrder(() => this.#judge(resultOf(error), sent, () => subscriber.error(error))),
       complete: () => inOrder(() => subscriber.complete()),
     });
@@ -75,6 +88,17 @@ class Run {
     this.#turn += 1;
     this.stop();
     await this.#send();
+  }
+
+  #handOn(result: ApolloLink.Result, session: number | undefined): void {
+    const { sessions, subscriber } = this.#options;
+    const isForAnother = session !== undefined && session !== sessions.begun;
+    if (!isForAnother || !('data' in result) || result.data === null) {
+      subscriber.next(result);
+      return;
+    }
+    const extensions = { code: 'UNAUTHENTICATED', reason: 'SESSION_CHANGED' };
+    subscriber.error(new SessionError('Somebody else has signed in since this was sent.', extensions));
   }
 
   #hasBegun({ data, ...result }: ApolloLink.Result): boolean {

@@ -5,6 +5,7 @@ import { endAll, type } from '../support/shell';
 import {
   comeBack,
   expectSeen,
+  holdAnswer,
   noteOf,
   notesOf,
   passwords,
@@ -120,6 +121,19 @@ describePage.each(['cookie', 'memory'] as const)('the React example with its ses
     await signIn(page, 'grace');
     expect(await notesOf(page)).toStrictEqual(['A moth in relay 70: tape it into the log']);
     expect(notesOfAda).not.toContain('A moth in relay 70: tape it into the log');
+  });
+
+  it('shows nobody what was answered to somebody else too late', async () => {
+    const { page } = await open();
+    await signIn(page, 'ada');
+    const held = await holdAnswer(page, 'AddNote');
+    await write(page, `for ada alone, ${where}`);
+    await held.arrived;
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await readNotice(page, 'You have signed out');
+    await signIn(page, 'grace');
+    await held.release();
+    expect(await notesOf(page)).toStrictEqual(['A moth in relay 70: tape it into the log']);
   });
 });
 
