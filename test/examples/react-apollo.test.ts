@@ -5,7 +5,6 @@ import { endAll, type } from '../support/shell';
 import {
   comeBack,
   expectSeen,
-  holdAnswer,
   noteOf,
   notesOf,
   passwords,
@@ -110,30 +109,6 @@ describePage.each(['cookie', 'memory'] as const)('the React example with its ses
     await comeBack(other);
     await write(other, `still here, ${where}`);
     await expectSeen(noteOf(other, `still here, ${where}`));
-  });
-
-  it('shows nobody what somebody else was shown', async () => {
-    const { page } = await open();
-    await signIn(page, 'ada');
-    const notesOfAda = await notesOf(page);
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await readNotice(page, 'You have signed out');
-    await signIn(page, 'grace');
-    expect(await notesOf(page)).toStrictEqual(['A moth in relay 70: tape it into the log']);
-    expect(notesOfAda).not.toContain('A moth in relay 70: tape it into the log');
-  });
-
-  it('shows nobody what was answered to somebody else too late', async () => {
-    const { page } = await open();
-    await signIn(page, 'ada');
-    const held = await holdAnswer(page, 'AddNote');
-    await write(page, `for ada alone, ${where}`);
-    await held.arrived;
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await readNotice(page, 'You have signed out');
-    await signIn(page, 'grace');
-    await held.release();
-    expect(await notesOf(page)).toStrictEqual(['A moth in relay 70: tape it into the log']);
   });
 });
 

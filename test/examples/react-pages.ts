@@ -143,20 +143,18 @@ export async function readNotice(page: Page, title: string): Promise<string> {
   return (await notice.innerText()).replace(/\s+/g, ' ');
 }
 
-/** Holds the answer to an operation back; once released, it has been shown or not. */
-export async function holdAnswer(page: Page, operationName: string) {
+/** Holds the answer to the request with a text in its body back; once released, it has been shown or not. */
+export async function holdAnswer(page: Page, text: string) {
   const [arrived, released] = [defer(), defer()];
   await page.route('**/graphql', async (route) => {
-    if (route.request().postData()?.includes(`"operationName":"${operationName}"`) !== true) return route.fallback();
+    if (route.request().postData()?.includes(text) !== true) return route.fallback();
     const response = await route.fetch();
     arrived.resolve();
     await released.promise;
     return route.fulfill({ response });
   });
   const release = async (): Promise<void> => {
-    const answered = page.waitForResponse(
-      (response) => response.request().postData()?.includes(operationName) === true,
-    );
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes(text) === true);
     released.resolve();
     await (await answered).finished();
     await page.evaluate('new Promise((shown) => setTimeout(() => requestAnimationFrame(shown)))');
