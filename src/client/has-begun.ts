@@ -27,7 +27,7 @@ export function hasBegun({ data, errors = [] }: RefusedAnswer, firstField: strin
 type RefusedPath = { readonly path?: unknown } | null;
 
 /** A document, as far as the first field of its mutation is looked for. */
-export interface MutationDocument {
+interface MutationDocument {
   readonly definitions: readonly { readonly kind: string; readonly selectionSet?: SelectionSet }[];
 }
 

@@ -1,4 +1,6 @@
+import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import type { SessionStorage } from 'graphql-auth-gateway/client';
+import { createAuthLink } from 'graphql-auth-gateway/client/apollo';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { defer } from '../support/success-chains';
@@ -33,6 +35,21 @@ describe('what one person began when another one signs in', () => {
     expect(await open(page)()).toBe('SESSION_REVOKED');
     expect(page.transport.count('other')).toBe(1);
     expect(page.keeper.isSignedIn).toBe(true);
+  });
+
+  it('is not answered to the other, whose cache Apollo Client would put it into', async () => {
+    const page = await openSignedIn(gateway);
+    page.transport.fail('other', async () => {
+      await changePerson(page);
+      return Response.json({ data: { addNote: { id: '1' } } });
+    });
+    const http = new HttpLink({ uri: page.keeper.url, fetch: page.transport.fetch });
+    const link = ApolloLink.from([createAuthLink(page.keeper), http]);
+    const client = new ApolloClient({ link, cache: new InMemoryCache() });
+    const update = jest.fn();
+    const added = client.mutate({ mutation: gql('mutation { addNote { id } }'), update });
+    await expect(added).rejects.toMatchObject({ name: 'SessionError', reason: 'SESSION_CHANGED' });
+    expect(update).not.toHaveBeenCalled();
   });
 
   it('is sent in the name of nobody when it waited for a refresh meanwhile', async () => {
