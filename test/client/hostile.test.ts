@@ -44,7 +44,7 @@ describe('credentials in a body', () => {
 });
 
 describe('a relative address', () => {
-  const page: { document?: unknown; location?: unknown } = globalThis;
+  const page = globalThis as { document?: unknown; location?: unknown };
 
   afterEach(() => {
     delete page.document;
