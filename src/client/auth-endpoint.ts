@@ -65,10 +65,7 @@ export class AuthEndpoint {
     const value = data?.[field];
     if (typeof value === 'object' && value !== null) return value;
     const [error] = errors ?? [];
-    throw new SessionError(
-      error?.message ?? 'The service answered neither data nor an error.',
-      error?.extensions ?? {},
-    );
+    throw new SessionError(error?.message ?? 'The service answered nothing.', error?.extensions ?? {});
   }
 
   async #post(body: string, token: string | null): Promise<Answer> {
@@ -80,6 +77,8 @@ export class AuthEndpoint {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json', ...bearer(token) },
         credentials: mode === 'tokens' ? 'same-origin' : 'include',
+        // A 307 or 308 would hand the password or the refresh token in the body on to wherever it points.
+        redirect: 'error',
         body,
         signal: abort.signal,
       });
@@ -105,9 +104,9 @@ async function readAnswer(response: Response): Promise<Answer> {
   } catch {
     // A page of a proxy: what it says is no answer of the service.
   }
-  const seconds = Number(response.headers.get('retry-after') ?? NaN);
   const message = `What answered with status ${response.status} is not the service.`;
-  throw unreachable(message, undefined, Number.isFinite(seconds) ? seconds : undefined);
+  // A date, which may stand there, too, would have to be believed together with the clock here.
+  throw unreachable(message, undefined, Number(response.headers.get('retry-after')) || undefined);
 }
 
 function isAnswer(value: unknown): value is Answer {

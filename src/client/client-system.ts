@@ -21,12 +21,15 @@ export interface ClientTabs {
   open(name: string, hear: (message: string) => void): TabChannel;
 }
 
+/** A timer of more runs at once, in every engine. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** The clock and the timers of the machine. */
 export const systemClock: ClientClock = {
   now: () => new Date(),
   elapsedMs: () => performance.now(),
   after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
+    const timer = setTimeout(task, Math.min(delayMs, longestTimerMs));
     return () => clearTimeout(timer);
   },
 };

@@ -46,12 +46,17 @@ export const isPassing = ({ code }: SessionError): boolean => passing.has(code);
 /** The closed list: upon these, and upon nothing else, a session is over. */
 export const isEnd = (reason: string): boolean => ending.has(reason);
 
+/** Nobody is signed in, so nothing is left that could be ended. */
+export const isNobody = ({ reason }: SessionError): boolean => isEnd(reason) || reason === 'TOKEN_MISSING';
+
 /** It says something about the access token alone; a refresh decides. */
 export const isRefreshable = (reason: string): boolean => refreshable.has(reason);
 
-/** The reasons of the errors that have one. */
+/** The reasons of the errors, empty for one that has none. */
 export function reasonsOf(errors: readonly AnswerError[] | undefined): readonly string[] {
-  return (errors ?? []).map(({ extensions }) => textOr(extensions?.['reason'], '')).filter((reason) => reason !== '');
+  // Somebody else's service may answer anything, null for one.
+  const given: readonly (AnswerError | null)[] = errors ?? [];
+  return given.map((error) => textOr(error?.extensions?.['reason'], ''));
 }
 
 function textOr(value: unknown, otherwise: string): string {

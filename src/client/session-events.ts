@@ -4,7 +4,7 @@ export type SessionEvent =
   | { readonly type: 'signedIn'; readonly sessionId: string }
   /** The session goes on with a new access token. */
   | { readonly type: 'refreshed'; readonly sessionId: string }
-  /** `reason`: one of the closed list of docs/errors.md, `LOGOUT`, or `ELSEWHERE` when another tab did it. */
+  /** `reason`: one of the closed list of docs/errors.md, `TOKEN_MISSING` when the cookie is gone, `LOGOUT`, or `ELSEWHERE` when another tab did it. */
   | { readonly type: 'signedOut'; readonly reason: string }
   /** The storage failed. The session goes on in memory, and ends with the page. */
   | { readonly type: 'storageFailed'; readonly error: unknown };

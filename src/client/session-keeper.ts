@@ -2,7 +2,7 @@ import { AuthEndpoint, bearer } from './auth-endpoint.ts';
 import type { LoginResult, LogoutScope, SessionMode } from './auth-endpoint.ts';
 import { jitter, systemClock, systemTabs } from './client-system.ts';
 import type { ClientClock, ClientTabs } from './client-system.ts';
-import { isEnd, isRefreshable, reasonsOf, SessionError } from './session-error.ts';
+import { isEnd, isNobody, isRefreshable, reasonsOf, SessionError } from './session-error.ts';
 import type { AnswerError } from './session-error.ts';
 import { SessionEvents } from './session-events.ts';
 import type { SessionListener } from './session-events.ts';
@@ -66,7 +66,7 @@ export interface SessionKeeper {
    */
   authorize(): Promise<Record<string, string>>;
   /**
-   * What the errors of an answer mean, `sent` being the headers of its request. True: send it again, once, with new headers.
+   * What the errors of an answer mean, `sent` being what `authorize` gave for its request. True: send it again, once, with new headers.
    * False: leave the errors as they are. Ends the session for a closed list of reasons only.
    */
   recover(errors: readonly AnswerError[] | undefined, sent: Readonly<Record<string, string>>): Promise<boolean>;
@@ -96,6 +96,8 @@ class Keeper implements SessionKeeper {
   #restoring: Promise<void> | undefined;
   /** Sent along with the next login: whoever had it is known, and does not wait because of what strangers tried. */
   #lastAccessToken: string | null = null;
+  /** Headers that were given out -> the session that they are of. */
+  readonly #givenTo = new WeakMap<object, string>();
 
   constructor(options: SessionKeeperOptions) {
     const { url, storage, mode, clock, random, tabs, timeoutMs, ...rest } = { ...defaults, ...options };
@@ -105,9 +107,9 @@ class Keeper implements SessionKeeper {
     this.credentials = mode === 'tokens' ? 'same-origin' : 'include';
     this.#mode = mode;
     this.#clock = clock;
-    this.#exclusively = (task) => (isShared ? tabs.exclusively(lockName, task) : task());
-    this.#endpoint = new AuthEndpoint({ url, fetch: (...request) => send(...request), mode, clock, timeoutMs });
-    this.#shelf = new SessionShelf({
+    const exclusively = (task: () => Promise<void>) => (isShared ? tabs.exclusively(lockName, task) : task());
+    const endpoint = new AuthEndpoint({ url, fetch: send, mode, clock, timeoutMs });
+    const shelf = new SessionShelf({
       storage: mode === 'tokens' ? storage : undefined,
       clock,
       random,
@@ -115,7 +117,9 @@ class Keeper implements SessionKeeper {
       open: isShared ? (hear) => tabs.open(lockName, hear) : undefined,
       sendsRecords: mode !== 'tokens',
     });
-    const [endpoint, shelf, exclusively] = [this.#endpoint, this.#shelf, this.#exclusively];
+    this.#exclusively = exclusively;
+    this.#endpoint = endpoint;
+    this.#shelf = shelf;
     this.#refresh = new SessionRefresh({ endpoint, shelf, clock, random, exclusively, parse: (it) => this.#parse(it) });
   }
 
@@ -175,9 +179,13 @@ class Keeper implements SessionKeeper {
     if (freshness === 'expired') await this.#refresh.run(held);
     // Ahead of time nothing waits for it. If it fails the token still serves, and a later call tries again.
     else if (freshness === 'ageing') void this.#refresh.run(held).catch(() => undefined);
-    const accessToken = this.#shelf.current?.accessToken;
+    // Somebody else has signed in while this waited: what the former person began is not sent in the name of the next.
+    if (this.#shelf.current?.id !== held.id) return {};
+    const { accessToken } = this.#shelf.current;
     this.#lastAccessToken = accessToken ?? this.#lastAccessToken;
-    return bearer(accessToken);
+    const headers = bearer(accessToken);
+    this.#givenTo.set(headers, held.id);
+    return headers;
   }
 
   async recover(errors: readonly AnswerError[] | undefined, sent: Readonly<Record<string, string>>): Promise<boolean> {
@@ -188,7 +196,7 @@ class Keeper implements SessionKeeper {
     if (!isRefused && !reasons.some(isEnd)) return false;
     await this.#shelf.reread();
     const held = this.#shelf.current;
-    if (held === undefined || (this.#mode !== 'cookies' && sent['authorization'] === undefined)) return false;
+    if (held === undefined || !this.#isOf(held, sent)) return false;
     if (this.#isNewer(held, sent)) return true;
     // Not even the end of a session is believed of any answer, which may be that of a login: the refresh is asked.
     try {
@@ -197,7 +205,7 @@ class Keeper implements SessionKeeper {
       if (error instanceof SessionError) return false; // for now nothing better is to be had than the errors that are here
       throw error;
     }
-    return isRefused && this.isSignedIn;
+    return isRefused && this.#shelf.current?.id === held.id;
   }
 
   listen(listener: SessionListener): () => void {
@@ -216,10 +224,15 @@ class Keeper implements SessionKeeper {
       try {
         await this.#shelf.keep(this.#parse(await this.#endpoint.refresh(null)));
       } catch (error) {
-        const isNobody = error instanceof SessionError && (isEnd(error.reason) || error.reason === 'TOKEN_MISSING');
-        if (!isNobody) throw error;
+        if (!(error instanceof SessionError && isNobody(error))) throw error;
       }
     });
+  }
+
+  /** What one person began is not sent again in the name of the next, and tells nothing of their session. */
+  #isOf({ id }: HeldSession, sent: Readonly<Record<string, string>>): boolean {
+    if (this.#mode !== 'cookies' && sent['authorization'] === undefined) return false;
+    return (this.#givenTo.get(sent) ?? id) === id;
   }
 
   /** Whether the request went out with less than what is here now. With cookies that is known by the time alone. */
@@ -235,13 +248,13 @@ class Keeper implements SessionKeeper {
       return true;
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
-      return isEnd(error.reason) || error.reason === 'TOKEN_MISSING'; // nothing is left to be ended
+      return isNobody(error);
     }
   }
 
-  /** A tab that was refreshing when this one logged out may have stored its tokens afterwards. */
+  /** A tab that was refreshing when this one logged out may have stored its tokens afterwards, or told of them. */
   async #sweep(held: HeldSession | undefined): Promise<void> {
-    if (held !== undefined && this.#mode === 'tokens') await this.#exclusively(() => this.#shelf.sweep(held.id));
+    if (held !== undefined) await this.#exclusively(() => this.#shelf.sweep(held.id));
   }
 
   async #alone<T>(task: () => Promise<T>): Promise<T> {
@@ -255,10 +268,11 @@ class Keeper implements SessionKeeper {
 
   #parse(payload: AuthPayload): SessionRecord {
     const record = toRecord(payload, this.#clock);
-    if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
-    if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
-    const message =
-      'The payload lacks a token: set `mode` to where the gateway puts it (REFRESH_COOKIE, ACCESS_COOKIE).';
+    if (record !== undefined) {
+      if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
+      if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
+    }
+    const message = 'The payload lacks something: does `mode` fit the gateway?';
     throw new SessionError(message, { code: 'MODE_MISMATCH' });
   }
 }

@@ -43,15 +43,17 @@ export function freshnessOf(held: HeldSession, clock: ClientClock): Freshness {
   return ageMs >= held.lifetimeMs * held.refreshFraction ? 'ageing' : 'fresh';
 }
 
-/** What is to be kept of a payload. Nothing but the payload is believed, and it only if it has the right form. */
-export function toRecord(payload: AuthPayload, clock: ClientClock): SessionRecord {
-  return {
-    id: payload.session.id,
-    accessToken: payload.accessToken ?? null,
-    refreshToken: payload.refreshToken ?? null,
-    lifetimeMs: payload.expiresIn * 1000,
+/** What is to be kept of a payload; undefined if it lacks something. What is kept must be read again from a storage. */
+export function toRecord(payload: Partial<AuthPayload>, clock: ClientClock): SessionRecord | undefined {
+  const { session, accessToken = null, refreshToken = null, expiresIn = NaN } = payload;
+  const record = {
+    id: session?.id,
+    accessToken,
+    refreshToken,
+    lifetimeMs: expiresIn * 1000,
     arrivedAt: clock.now().getTime(),
   };
+  return isRecord(record) ? record : undefined;
 }
 
 /** Undefined for whatever is no record: storages hold what former versions, other programs and people put there. */
@@ -69,7 +71,7 @@ function isRecord(value: unknown): value is SessionRecord {
   const { id, accessToken, refreshToken, lifetimeMs, arrivedAt } = value as Record<keyof SessionRecord, unknown>;
   return (
     [id, accessToken ?? '', refreshToken ?? ''].every((each) => typeof each === 'string') &&
-    [lifetimeMs, arrivedAt].every((each) => typeof each === 'number')
+    [lifetimeMs, arrivedAt].every(Number.isFinite)
   );
 }
 

@@ -21,6 +21,9 @@ const firstDelayMs = 500;
 /** A longer wait is not for an operation to sit through: it fails, and later ones fail at once until the wait is over. */
 const patienceMs = 10_000;
 
+/** Whatever a proxy asks for with its page of an outage, it is not believed for longer. */
+const longestPauseMs = 300_000;
+
 /** The refresh of a session: one at a time, in this page and among its tabs, repeated while that is worth it. */
 export class SessionRefresh {
   readonly #options: RefreshOptions;
@@ -67,16 +70,13 @@ export class SessionRefresh {
       } catch (error) {
         if (!(error instanceof SessionError)) throw error;
         if (!isSame(shelf.current, current)) return; // logged out, or in again, meanwhile: whatever it says is about another session
-        if (this.#isOver(error, current)) return shelf.drop(error.reason);
+        const { reason } = error;
+        // Without a refresh token in the page, a missing cookie is the end, too.
+        if (isEnd(reason) || (current.refreshToken === null && reason === 'TOKEN_MISSING')) return shelf.drop(reason);
         await this.#waitOrThrow(error, attempt);
       }
       if (!isSame(shelf.current, current)) return;
     }
-  }
-
-  /** Without a refresh token in the page, a missing cookie is the end, too. */
-  #isOver({ reason }: SessionError, { refreshToken }: HeldSession): boolean {
-    return isEnd(reason) || (refreshToken === null && reason === 'TOKEN_MISSING');
   }
 
   async #waitOrThrow(error: SessionError, attempt: number): Promise<void> {
@@ -84,7 +84,7 @@ export class SessionRefresh {
     const backOffMs = firstDelayMs * 2 ** (attempt - 1);
     const delayMs = Math.max(backOffMs, (error.retryAfterSeconds ?? 0) * 1000) + random() * backOffMs;
     if (attempt >= attempts || delayMs > patienceMs || !isPassing(error)) {
-      this.#pause = { untilMs: clock.elapsedMs() + delayMs, error };
+      this.#pause = { untilMs: clock.elapsedMs() + Math.min(delayMs, longestPauseMs), error };
       throw error;
     }
     await new Promise<void>((resolve) => void clock.after(delayMs, resolve));

@@ -1,4 +1,5 @@
 import type { ClientClock, TabChannel } from './client-system.ts';
+import { isEnd } from './session-error.ts';
 import type { SessionEvents } from './session-events.ts';
 import { isSame, parseRecord } from './session-record.ts';
 import type { HeldSession, SessionRecord } from './session-record.ts';
@@ -30,6 +31,8 @@ export class SessionShelf {
   #current: HeldSession | undefined;
   /** Goes up with every change: what began before a change does not undo it. */
   #changes = 0;
+  /** Why the last session is not here any more. */
+  #goneFor = '';
   /** The last save failed: what the storage says is older than what is in memory. */
   #isBehind = false;
 
@@ -53,13 +56,21 @@ export class SessionShelf {
     if (isRead && this.#changes === before) this.#follow(parseRecord(text ?? ''));
   }
 
-  /** Keeps a new session, or the next tokens of the one that is here. */
-  async keep(record: SessionRecord): Promise<void> {
+  /** Keeps a new session, or the next tokens of `former`. While a slow storage is writing, much may happen. */
+  async keep(record: SessionRecord, former?: HeldSession): Promise<void> {
     const before = this.#changes;
     const arrivedElapsedMs = this.#options.clock.elapsedMs();
     await this.#save(record);
-    // Somebody logged out while a slow storage was writing: that stands.
-    if (this.#changes !== before && this.#current === undefined) return this.drop('LOGOUT');
+    if (this.#changes !== before) {
+      const { current } = this;
+      if (current === undefined) {
+        // Somebody logged out: that stands.
+        if (former !== undefined || !isEnd(this.#goneFor)) return this.drop('LOGOUT');
+        // The session before this one has ended by itself, and was removed: maybe what has just been written as well.
+        await this.#save(record);
+        // Somebody else logged in: what was written over their tokens must not bring the former person back.
+      } else if (former !== undefined && !isSame(current, former)) return this.#save(current);
+    }
     this.#hold(record, arrivedElapsedMs);
     this.#tellTabs(record);
   }
@@ -67,7 +78,7 @@ export class SessionShelf {
   /** Keeps the next tokens, unless the session that they continue is not here any more: a logout stands. */
   async replace(former: HeldSession, record: SessionRecord): Promise<void> {
     await this.reread();
-    if (isSame(this.#current, former)) await this.keep(record);
+    if (isSame(this.#current, former)) await this.keep(record, former);
   }
 
   /** Forgets the session, here and in the storage. */
@@ -97,8 +108,10 @@ export class SessionShelf {
   }
 
   async #hear(message: string): Promise<void> {
-    if (this.#options.sendsRecords) this.#follow(parseRecord(message));
-    else await this.reread();
+    if (!this.#options.sendsRecords) return this.reread();
+    const record = parseRecord(message);
+    // What is neither a record nor the word that there is none, such as that of another version, tells nothing.
+    if (record !== undefined || message === '') this.#follow(record);
   }
 
   #tellTabs(record: SessionRecord | undefined): void {
@@ -120,8 +133,9 @@ export class SessionShelf {
   }
 
   #letGo(reason: string): void {
-    this.#changes += 1;
     if (this.#current === undefined) return;
+    this.#changes += 1;
+    this.#goneFor = reason;
     this.#current = undefined;
     this.#options.events.tell({ type: 'signedOut', reason });
   }

@@ -2,6 +2,7 @@ import { makeErrorResult, makeOperation } from '@urql/core';
 import type { Exchange, Operation, OperationResult } from '@urql/core';
 import { filter, fromPromise, makeSubject, merge, mergeMap, pipe, share, takeUntil } from 'wonka';
 import type { Source } from 'wonka';
+import { firstFieldOf, hasBegun } from './has-begun.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
 /** What an operation carries from the moment it is sent until its answer has been looked at. */
@@ -75,6 +76,8 @@ async function judge(
   if (error === undefined || !(await keeper.recover(error.graphQLErrors, sent))) return result;
   // Once, and no subscription: what it has shown is not asked again.
   if (operation.context['isRepeated'] === true || operation.kind === 'subscription') return result;
+  const refused = { data: result.data as unknown, errors: error.graphQLErrors };
+  if (operation.kind === 'mutation' && hasBegun(refused, firstFieldOf(operation.query))) return result;
   repeat(makeOperation(operation.kind, operation, { ...operation.context, isRepeated: true }));
   return undefined;
 }

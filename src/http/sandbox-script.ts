@@ -50,8 +50,10 @@ function keepTokens(data) {
 
 /** The same with curl, which stand in the page already for those without scripts. */
 const commands = String.raw`
+// Whoever owns a domain decides what its names look like: quotes and semicolons are pasted into no shell.
+const isPlainHost = /^[a-z\d.:[\]-]+$/i.test(location.host);
 for (const command of document.querySelectorAll('pre[data-command]')) {
-  command.textContent = command.textContent.replace(/http:\/\/[^\s']+\/graphql/, endpoint);
+  if (isPlainHost) command.textContent = command.textContent.replace(/http:\/\/[^\s']+\/graphql/, endpoint);
 }
 for (const button of document.querySelectorAll('button[value]')) {
   button.hidden = navigator.clipboard === undefined;

@@ -18,9 +18,17 @@ class Placeholder {
     this.index = index;
   }
 
+  /** @throws TypeError when it is not told: drivers would take NULL for it, and find and change nothing without a word */
   fill(values: object): unknown {
     const owner: unknown = this.index === undefined ? values : Reflect.get(values, this.index);
-    return Reflect.get(owner as object, this.name);
+    const value: unknown = Reflect.get(owner as object, this.name);
+    if (value === undefined) throw new TypeError(`a prepared query has no value: ${String(this.name)}`);
+    return value;
+  }
+
+  /** Whoever puts it into a text or reckons with it would prepare nonsense. */
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(`a value of a prepared query is not known yet: ${String(this.name)}`);
   }
 }
 

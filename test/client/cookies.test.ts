@@ -2,23 +2,11 @@ import { BrowserClient, startCookieGateway } from '../cookies/browser-client';
 import { password, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
 import { readAnswer } from '../support/send';
+import { fetchWithCookies } from './fetch-with-cookies';
 import { FakeTabs, lifetimeSeconds, MemoryStorage, openPage, who } from './scene';
 import type { OpenPage } from './scene';
 
 afterEach(stopGateways);
-
-/** What a browser does around `fetch`: it has one jar for all of its pages. */
-function fetchWithCookies(gateway: TestGateway, jar: BrowserClient): typeof fetch {
-  return async (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('origin', gateway.url);
-    headers.set('sec-fetch-site', 'same-origin');
-    if (jar.cookies.size > 0) headers.set('cookie', jar.header);
-    const response = await fetch(input, { ...init, headers });
-    jar.take(response);
-    return response;
-  };
-}
 
 /** Opens a tab of a browser; the second of a pair is the network under its keeper. */
 function openTab(gateway: TestGateway, browser: { readonly jar: BrowserClient; readonly tabs: FakeTabs }, mode: Mode) {

@@ -110,17 +110,6 @@ describePage.each(['cookie', 'memory'] as const)('the React example with its ses
     await write(other, `still here, ${where}`);
     await expectSeen(noteOf(other, `still here, ${where}`));
   });
-
-  it('shows nobody what somebody else was shown', async () => {
-    const { page } = await open();
-    await signIn(page, 'ada');
-    const notesOfAda = await notesOf(page);
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await readNotice(page, 'You have signed out');
-    await signIn(page, 'grace');
-    expect(await notesOf(page)).toStrictEqual(['A moth in relay 70: tape it into the log']);
-    expect(notesOfAda).not.toContain('A moth in relay 70: tape it into the log');
-  });
 });
 
 describePage('the React example with its session in cookies', () => {

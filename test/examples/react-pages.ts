@@ -8,6 +8,7 @@ import type { SettingsOptions } from '../../src/config';
 import { launchBrowser } from '../sandbox/browser';
 import { startGateway } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
+import { defer } from '../support/success-chains';
 
 /** Where the session is kept: what `npm run example:react -- --session` takes. */
 export type Where = 'cookie' | 'memory';
@@ -140,6 +141,25 @@ export async function readNotice(page: Page, title: string): Promise<string> {
   const notice = page.getByRole('status').filter({ hasText: title });
   await notice.waitFor();
   return (await notice.innerText()).replace(/\s+/g, ' ');
+}
+
+/** Holds the answer to the request with a text in its body back; once released, it has been shown or not. */
+export async function holdAnswer(page: Page, text: string) {
+  const [arrived, released] = [defer(), defer()];
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes(text) !== true) return route.fallback();
+    const response = await route.fetch();
+    arrived.resolve();
+    await released.promise;
+    return route.fulfill({ response });
+  });
+  const release = async (): Promise<void> => {
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes(text) === true);
+    released.resolve();
+    await (await answered).finished();
+    await page.evaluate('new Promise((shown) => setTimeout(() => requestAnimationFrame(shown)))');
+  };
+  return { arrived: arrived.promise, release };
 }
 
 /** Comes back to a tab: a browser without a screen shows all of them all the time. */

@@ -89,6 +89,17 @@ describePage('the page at /, where Apollo Sandbox cannot be reached', () => {
     expect(copied).toBe(await page.locator('#login').textContent());
   });
 
+  it('puts no host into a command that a shell would take for more than a name', async () => {
+    const answer = await fetch(gateway.url);
+    const headers = { 'content-security-policy': answer.headers.get('content-security-policy') ?? '' };
+    const body = await answer.text();
+    const page = await browser.newPage();
+    await page.route(/./, async (route) => route.fulfill({ contentType: 'text/html', headers, body }));
+    await page.goto("http://x'$(id)'.example/#builtin");
+    await page.locator('#console').waitFor();
+    expect(await page.locator('#login').textContent()).toContain(`curl '${gateway.url}/graphql'`);
+  });
+
   it('shows commands that a shell runs', async () => {
     const { page } = await open();
     const command = (await page.locator('#login').textContent()) ?? '';

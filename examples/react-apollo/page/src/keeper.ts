@@ -5,6 +5,7 @@ import { createSessionKeeper } from 'graphql-auth-gateway/client';
  * that no script can read, and all tabs are of one session; with `memory` each tab has a session, which ends with the page.
  */
 export const keeper = createSessionKeeper({
-  url: '/graphql',
+  // Whole, so that no element `base` that somebody gets into the page leads a password elsewhere.
+  url: `${location.origin}/graphql`,
   mode: import.meta.env['VITE_SESSION'] === 'memory' ? 'tokens' : 'refreshCookie',
 });

@@ -54,5 +54,6 @@ export async function open(): Promise<void> {
 /** Signs out here. Where the gateway could not be told, the page says so: its cookie is still in the browser. */
 export async function signOut(): Promise<void> {
   const isTold = await keeper.logout();
-  show({ kind: 'signedOut', reason: isTold ? 'LOGOUT' : 'UNTOLD' });
+  // Whoever has signed in while the network was slow stays.
+  if (!keeper.isSignedIn) show({ kind: 'signedOut', reason: isTold ? 'LOGOUT' : 'UNTOLD' });
 }
