@@ -1,6 +1,7 @@
 import type { AuthEndpoint } from './auth-endpoint.ts';
 import type { ClientClock } from './client-system.ts';
 import { isEnd, isPassing, SessionError } from './session-error.ts';
+import type { SignedOutReason } from './session-events.ts';
 import type { AuthPayload, HeldSession, SessionRecord } from './session-record.ts';
 import { freshnessOf, isSame } from './session-record.ts';
 import type { SessionShelf } from './session-shelf.ts';
@@ -67,16 +68,18 @@ export class SessionRefresh {
       } catch (error) {
         if (!(error instanceof SessionError)) throw error;
         if (!isSame(shelf.current, current)) return; // logged out, or in again, meanwhile: whatever it says is about another session
-        if (this.#isOver(error, current)) return shelf.drop(error.reason);
+        const end = this.#endOf(error, current);
+        if (end !== undefined) return shelf.drop(end);
         await this.#waitOrThrow(error, attempt);
       }
       if (!isSame(shelf.current, current)) return;
     }
   }
 
-  /** Without a refresh token in the page, a missing cookie is the end, too. */
-  #isOver({ reason }: SessionError, { refreshToken }: HeldSession): boolean {
-    return isEnd(reason) || (refreshToken === null && reason === 'TOKEN_MISSING');
+  /** Why the session is over, if it is. Without a refresh token in the page, a missing cookie is the end, too. */
+  #endOf({ reason }: SessionError, { refreshToken }: HeldSession): SignedOutReason | undefined {
+    const isMissing = refreshToken === null && reason === 'TOKEN_MISSING';
+    return isEnd(reason) || isMissing ? reason : undefined;
   }
 
   async #waitOrThrow(error: SessionError, attempt: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ClientClock, TabChannel } from './client-system.ts';
-import type { SessionEvents } from './session-events.ts';
+import type { SessionEvents, SignedOutReason } from './session-events.ts';
 import { isSame, parseRecord } from './session-record.ts';
 import type { HeldSession, SessionRecord } from './session-record.ts';
 
@@ -71,7 +71,7 @@ export class SessionShelf {
   }
 
   /** Forgets the session, here and in the storage. */
-  async drop(reason: string): Promise<void> {
+  async drop(reason: SignedOutReason): Promise<void> {
     this.#letGo(reason);
     await this.#attempt((storage) => storage.clear());
     this.#tellTabs(undefined);
@@ -119,7 +119,7 @@ export class SessionShelf {
     this.#options.events.tell({ type: former?.id === record.id ? 'refreshed' : 'signedIn', sessionId: record.id });
   }
 
-  #letGo(reason: string): void {
+  #letGo(reason: SignedOutReason): void {
     this.#changes += 1;
     if (this.#current === undefined) return;
     this.#current = undefined;
