@@ -47,8 +47,9 @@ async function reasonsWith(session: SessionKeeper, reasonOf: ReasonOf): Promise<
   const apollo = await runBlock<{ client: ApolloClient }>(block('apollo'), surroundings);
   const urql = await runBlock<{ client: Client }>(block('urql'), surroundings);
   const request = await runBlock<{ client: GraphQLClient }>(block('graphql-request'), surroundings);
+  const ofApollo: unknown = await apollo.client.query({ query: gql(query) }).catch(reasonOf);
   return [
-    await apollo.client.query<object>({ query: gql(query) }).catch(reasonOf),
+    ofApollo,
     reasonOf((await urql.client.query<object>(query, {}).toPromise()).error),
     await request.client.request<object>(query).catch(reasonOf),
   ];
