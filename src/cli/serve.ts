@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import type { Command } from 'commander';
 import type { AuthGateway } from '../app';
 import { isGatewayMode, readConfig } from '../config';
@@ -129,7 +130,7 @@ async function describeAdmin(core: Core, url: string): Promise<Start> {
   const newAdmin = known === undefined ? await createFirstAdmin(core) : undefined;
   if (newAdmin !== undefined) return { kind: 'first', url, newAdmin };
   const admin = known ?? (await find()); // another process may have been faster
-  return { kind: 'later', url, adminName: admin?.username };
+  return { kind: 'later', url, adminName: admin?.username, programPath: findProgramPath() };
 }
 
 /**
@@ -175,4 +176,11 @@ async function stopInTime(
   });
   await gateway.stop();
   cancelTimer();
+}
+
+/** Short where it lies below the folder that the program was started in, as in a checkout and in a project that has installed it. */
+function findProgramPath(): string {
+  const [, path = ''] = process.argv;
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') || isAbsolute(below) ? path : below;
 }

@@ -11,7 +11,13 @@ export type Start =
   | { readonly kind: 'production'; readonly url: string }
   | { readonly kind: 'verify only'; readonly url: string }
   | { readonly kind: 'first'; readonly url: string; readonly newAdmin: NewAdmin }
-  | { readonly kind: 'later'; readonly url: string; readonly adminName: string | undefined };
+  | {
+      readonly kind: 'later';
+      readonly url: string;
+      readonly adminName: string | undefined;
+      /** The file of this program, as the folder it was started in has it: it need not be a checkout. */
+      readonly programPath: string;
+    };
 
 /** What `serve` says once it is listening. */
 interface Announcement {
@@ -35,7 +41,7 @@ export function describeStart(start: Start): Announcement {
     case 'first':
       return { json: { url, newAdmin: start.newAdmin }, message, banner: welcome(url, start.newAdmin) };
     case 'later':
-      return { json: { url }, message, banner: welcomeBack(url, start.adminName) };
+      return { json: { url }, message, banner: welcomeBack(start) };
     default:
       return assertNever(start);
   }
@@ -63,11 +69,12 @@ Then ask who you are, with the accessToken of the answer:
 `;
 }
 
-function welcomeBack(url: string, adminName: string | undefined): string {
+function welcomeBack({ url, adminName, programPath }: Extract<Start, { kind: 'later' }>): string {
+  const program = /^[\w./@-]+$/.test(programPath) ? programPath : quote(programPath);
   const hint = `
 A new password for ${adminName ?? ''}, should the old one be lost:
 
-  node dist/main.js users set-password ${adminName ?? ''} --password-stdin
+  node ${program} users set-password ${adminName ?? ''} --password-stdin
 `;
   return `
 auth-gateway is listening, in its development profile.

@@ -2,8 +2,8 @@
 export { createSessionKeeper } from './session-keeper.ts';
 export type { SessionKeeper, SessionKeeperOptions } from './session-keeper.ts';
 export { SessionError } from './session-error.ts';
-export type { AnswerError } from './session-error.ts';
-export type { SessionEvent, SessionListener } from './session-events.ts';
+export type { AnswerError, EndReason } from './session-error.ts';
+export type { SessionEvent, SessionListener, SignedOutReason } from './session-events.ts';
 export type { SessionStorage } from './session-shelf.ts';
 export type { AuthPayload } from './session-record.ts';
 export type { LoginResult, LogoutScope, SessionMode } from './auth-endpoint.ts';

@@ -29,8 +29,17 @@ export function unreachable(message: string, cause?: unknown, retryAfterSeconds?
   return new SessionError(message, { code: 'UNAVAILABLE', reason: 'UNREACHABLE', retryAfterSeconds }, { cause });
 }
 
+/** The closed list of docs/errors.md: upon these, and upon nothing else, a session is over. */
+export type EndReason =
+  | 'SESSION_REVOKED'
+  | 'SESSION_EXPIRED'
+  | 'ACCOUNT_DISABLED'
+  | 'REFRESH_TOKEN_INVALID'
+  | 'REFRESH_TOKEN_EXPIRED'
+  | 'REFRESH_TOKEN_REUSED';
+
 const passing = new Set(['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR']);
-const ending = new Set([
+const ending: ReadonlySet<string> = new Set<EndReason>([
   'SESSION_REVOKED',
   'SESSION_EXPIRED',
   'ACCOUNT_DISABLED',
@@ -43,8 +52,8 @@ const refreshable = new Set(['TOKEN_EXPIRED', 'TOKEN_INVALID', 'TOKEN_MALFORMED'
 /** Waiting helps: the same call may go well later. */
 export const isPassing = ({ code }: SessionError): boolean => passing.has(code);
 
-/** The closed list: upon these, and upon nothing else, a session is over. */
-export const isEnd = (reason: string): boolean => ending.has(reason);
+/** Whether it is one of the closed list. */
+export const isEnd = (reason: string): reason is EndReason => ending.has(reason);
 
 /** Nobody is signed in, so nothing is left that could be ended. */
 export const isNobody = ({ reason }: SessionError): boolean => isEnd(reason) || reason === 'TOKEN_MISSING';

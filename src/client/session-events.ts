@@ -1,11 +1,19 @@
+import type { EndReason } from './session-error.ts';
+
+/**
+ * Why nobody is signed in any more: one of the closed list, `LOGOUT`, `ELSEWHERE` when another tab did it, or `TOKEN_MISSING` when the
+ * browser has given up the cookie: it was deleted, or its time was over.
+ */
+export type SignedOutReason = EndReason | 'LOGOUT' | 'ELSEWHERE' | 'TOKEN_MISSING';
+
 /** What listeners of a keeper are told. */
 export type SessionEvent =
   /** Somebody is signed in who was not before: by `login`, in another tab, or from the storage. Caches are to be emptied. */
   | { readonly type: 'signedIn'; readonly sessionId: string }
   /** The session goes on with a new access token. */
   | { readonly type: 'refreshed'; readonly sessionId: string }
-  /** `reason`: one of the closed list of docs/errors.md, `TOKEN_MISSING` when the cookie is gone, `LOGOUT`, or `ELSEWHERE` when another tab did it. */
-  | { readonly type: 'signedOut'; readonly reason: string }
+  /** Caches are to be emptied, and the login page shown. */
+  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
   /** The storage failed. The session goes on in memory, and ends with the page. */
   | { readonly type: 'storageFailed'; readonly error: unknown };
 

@@ -17,7 +17,7 @@ const justNowMs = 5000;
 
 /** How a session is kept. */
 export interface SessionKeeperOptions {
-  /** Where the GraphQL of the gateway is. */
+  /** Where the GraphQL of the gateway is: absolute, or in a page relative to it, such as `/graphql`. */
   readonly url: string;
   /** Default the global `fetch`. */
   readonly fetch?: typeof fetch;
@@ -30,7 +30,7 @@ export interface SessionKeeperOptions {
   readonly mode?: SessionMode;
   /** The name under which tabs share one session. Default made of the URL. */
   readonly lockName?: string;
-  /** How long an answer of the gateway may take, in milliseconds. Default 15,000. Later ones count as lost. */
+  /** How long an answer to the keeper itself may take, in milliseconds: to a login, a refresh, a logout. Default 15,000. Later ones count as lost. */
   readonly timeoutMs?: number;
   /** For tests: the time. */
   readonly clock?: ClientClock;

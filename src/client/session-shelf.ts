@@ -1,6 +1,6 @@
 import type { ClientClock, TabChannel } from './client-system.ts';
 import { isEnd } from './session-error.ts';
-import type { SessionEvents } from './session-events.ts';
+import type { SessionEvents, SignedOutReason } from './session-events.ts';
 import { isSame, parseRecord } from './session-record.ts';
 import type { HeldSession, SessionRecord } from './session-record.ts';
 
@@ -32,7 +32,7 @@ export class SessionShelf {
   /** Goes up with every change: what began before a change does not undo it. */
   #changes = 0;
   /** Why the last session is not here any more. */
-  #goneFor = '';
+  #goneFor: SignedOutReason | undefined;
   /** The last save failed: what the storage says is older than what is in memory. */
   #isBehind = false;
 
@@ -65,7 +65,7 @@ export class SessionShelf {
       const { current } = this;
       if (current === undefined) {
         // Somebody logged out: that stands.
-        if (former !== undefined || !isEnd(this.#goneFor)) return this.drop('LOGOUT');
+        if (former !== undefined || !isEnd(this.#goneFor ?? '')) return this.drop('LOGOUT');
         // The session before this one has ended by itself, and was removed: maybe what has just been written as well.
         await this.#save(record);
         // Somebody else logged in: what was written over their tokens must not bring the former person back.
@@ -82,7 +82,7 @@ export class SessionShelf {
   }
 
   /** Forgets the session, here and in the storage. */
-  async drop(reason: string): Promise<void> {
+  async drop(reason: SignedOutReason): Promise<void> {
     this.#letGo(reason);
     await this.#attempt((storage) => storage.clear());
     this.#tellTabs(undefined);
@@ -132,7 +132,7 @@ export class SessionShelf {
     this.#options.events.tell({ type: former?.id === record.id ? 'refreshed' : 'signedIn', sessionId: record.id });
   }
 
-  #letGo(reason: string): void {
+  #letGo(reason: SignedOutReason): void {
     if (this.#current === undefined) return;
     this.#changes += 1;
     this.#goneFor = reason;

@@ -37,7 +37,8 @@ export function addCors(server: FastifyInstance, { allowedOrigins, hasCookies }:
   });
 }
 
-function isPreflight({ method, headers }: FastifyRequest): boolean {
+/** Whether a browser asks, before the request of a page of another origin, if that may be sent. */
+export function isPreflight({ method, headers }: FastifyRequest): boolean {
   const { origin, 'access-control-request-method': requested } = headers;
   return method === 'OPTIONS' && origin !== undefined && requested !== undefined;
 }

@@ -209,7 +209,9 @@ function explain() {
 
 byId('open').onclick = openSandbox;
 if (location.hash === '#builtin') {
-  show('loading', 'Apollo Sandbox has not been asked for.');
+  show('loading', 'Apollo Sandbox has not been asked for: this page needs nothing from the internet.');
+  byId('open').hidden = false;
+  byId('open').onclick = () => { location.href = location.pathname; };
 } else {
   const loader = document.createElement('script');
   loader.src = source;

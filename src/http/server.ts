@@ -20,6 +20,7 @@ import { createSecurityHeaders } from './security-headers';
 import { createTransportErrorHandler, sendTransportError } from './transport-error';
 import { warnOfUnheardProxy } from './unheard-proxy';
 import type { UnheardProxyOptions } from './unheard-proxy';
+import { warnOfUnlistedPage } from './unlisted-page';
 import { addWellKnownRoutes } from './well-known';
 import type { WellKnownOptions } from './well-known';
 
@@ -94,6 +95,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (options.isStopping()) reply.header('connection', 'close');
   });
   warnOfUnheardProxy(server, options);
+  warnOfUnlistedPage(server, options);
   addHeadCheck(server);
   addCors(server, options);
   addGraphqlRoutes(server, options);

@@ -29,7 +29,7 @@ const tokens = 'test/docs/migration-tokens.test.ts';
 const operations = 'test/docs/operations.test.ts';
 
 export const run: readonly Run[] = [
-  ...['curl', 'TOKEN=', 'node dist/main.js users', 'REFRESH='].map((begins) => ({
+  ...['npm start', 'curl', 'TOKEN=', 'node dist/main.js users', 'REFRESH='].map((begins) => ({
     ...{ path: 'README.md', begins, languages: sh, test: 'test/docs/start.test.ts' },
   })),
   { path: docs('start.md'), languages: sh, test: 'test/docs/start.test.ts' },

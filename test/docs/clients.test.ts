@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { gql } from '@apollo/client';
 import type { ApolloClient } from '@apollo/client';
 import type { Client } from '@urql/core';
+import { createSessionKeeper } from 'graphql-auth-gateway/client';
 import type { SessionKeeper } from 'graphql-auth-gateway/client';
 import type { GraphQLClient } from 'graphql-request' with { 'resolution-mode': 'import' };
 import type { Client as SocketClient } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
+import type { Block } from './pages';
 import { findBlock, runBlock } from './run-block';
 
 const page = join('docs', 'clients.md');
@@ -34,6 +36,23 @@ function run<Exports>(name: string, globals: Readonly<Record<string, unknown>> =
   const places = { 'https://auth.example.com': gateway.url, 'wss://graph.example.com': sockets };
   const modules = { './session': { keeper } };
   return runBlock<Exports>(findBlock(page, 'ts', `keeper ${name}`), { modules, globals, places });
+}
+
+type ReasonOf = (error: unknown) => string | undefined;
+
+/** Why `me` fails with this keeper: in Apollo Client, urql and graphql-request. */
+async function reasonsWith(session: SessionKeeper, reasonOf: ReasonOf): Promise<readonly unknown[]> {
+  const surroundings = { modules: { './session': { keeper: session } } };
+  const block = (name: string): Block => findBlock(page, 'ts', `keeper ${name}`);
+  const apollo = await runBlock<{ client: ApolloClient }>(block('apollo'), surroundings);
+  const urql = await runBlock<{ client: Client }>(block('urql'), surroundings);
+  const request = await runBlock<{ client: GraphQLClient }>(block('graphql-request'), surroundings);
+  const ofApollo: unknown = await apollo.client.query({ query: gql(query) }).catch(reasonOf);
+  return [
+    ofApollo,
+    reasonOf((await urql.client.query<object>(query, {}).toPromise()).error),
+    await request.client.request<object>(query).catch(reasonOf),
+  ];
 }
 
 describe('the three lines of the page on clients', () => {
@@ -82,6 +101,21 @@ describe('the three lines of the page on clients', () => {
     await keeper.logout();
     stop();
     expect([isSignedIn, told]).toStrictEqual([true, ['show the login page: LOGOUT']]);
+  });
+
+  it('tell why something failed, whichever client it was', async () => {
+    const { reasonOf } = await run<{ reasonOf: ReasonOf }>('reasons');
+    expect(await keeper.login('ada', 'not this one').catch(reasonOf)).toBe('BAD_CREDENTIALS');
+    await keeper.logout();
+    expect(await reasonsWith(keeper, reasonOf)).toStrictEqual(['TOKEN_MISSING', 'TOKEN_MISSING', 'TOKEN_MISSING']);
+
+    const away = createSessionKeeper({ url: keeper.url, mode: 'cookies', fetch: () => Promise.reject(new Error()) });
+    expect(await reasonsWith(away, reasonOf)).toStrictEqual(['UNREACHABLE', 'UNREACHABLE', 'UNREACHABLE']);
+    expect([new TypeError('Failed to fetch'), null, 'x'].map(reasonOf)).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('keep the session in a storage', async () => {

@@ -23,6 +23,7 @@ const knownNames = new Set<string>([
   ...['KEY_INVALID_FIELDS', 'UNKNOWN_SECURITY_LINK', 'SECURITY_DIRECTIVE_NOT_IMPORTED'],
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   ...['TOO_LONG', 'TOO_SHORT', 'TOO_UNIFORM', 'TOO_COMMON'],
+  'SESSION_CHANGED', // of the client alone
 ]);
 
 /** Pages on moving here name what others have. */

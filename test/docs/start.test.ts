@@ -82,27 +82,26 @@ describe('the first steps', () => {
 describe('the short form of them', () => {
   it('works as it stands, with the tokens that came in the place of those of the page', async () => {
     const { commands, answers } = read('README.md');
-    const [login = '', me = '', create = '', refresh = '', refreshByAccess = '', logout = ''] = commands;
+    const [start, login = '', me = '', create = '', refresh = '', logout = ''] = commands;
+    expect(start).toBe('npm start');
     const keep = `${login} > ${directory}/answer; cat ${directory}/answer`;
     const tokenOf = (name: string) => `$(sed 's/.*"${name}":"\\([^"]*\\)".*/\\1/' ${directory}/answer)`;
     const fill = (line: string) =>
       line
         .replace("TOKEN='...'", `TOKEN=${tokenOf('accessToken')}`)
         .replace("REFRESH='...'", `REFRESH=${tokenOf('refreshToken')}`);
-    const question = `curl${me.split('curl')[1] ?? ''}`;
-    const said = await typeAll([
-      keep,
-      fill(me),
-      fill(refresh),
-      fill(refreshByAccess),
-      logout,
-      question.replace('id username roles', 'id'),
+    const again = `curl${fill(refresh).split('curl')[1] ?? ''}`;
+    const [loggedIn = '', who = '', next, same, ...ended] = await typeAll([
+      ...[keep, fill(me), fill(refresh), again, logout],
+      `curl${me.split('curl')[1] ?? ''}`,
     ]);
-    compare(
-      said.filter((_, index) => index !== 3),
-      answers,
-    );
-    expect(said[3]).toMatch(/^\{"data":\{"refreshToken":\{"accessToken":"[^"]+","expiresIn":900\}\}\}$/);
+    compare([loggedIn, who], answers);
+    const refreshTokens = [next, same].map((said) => /"refreshToken":"(r1\.[^"]+)"/.exec(said ?? '')?.[1]);
+    expect(refreshTokens).toStrictEqual([expect.stringContaining('.2.'), refreshTokens[0]]);
+    expect(ended).toStrictEqual([
+      expect.stringContaining('{"endedSessions":1}'),
+      expect.stringContaining('"SESSION_REVOKED"'),
+    ]);
     const [id] = await typeAll([`printf 'correct horse battery staple' | ${create}`]);
     expect(id).toMatch(/^[\da-f-]{36}$/);
   });

@@ -180,6 +180,8 @@ describePage('the page at /, with Apollo Sandbox', () => {
     const { page, requests } = await open(fakeSandbox, '/#builtin');
     await page.getByText('has not been asked for').waitFor();
     expect(requests.filter((url) => !url.startsWith(gateway.url))).toStrictEqual([]);
+    await page.locator('#open').click();
+    await page.locator('#sandbox iframe').waitFor();
   });
 
   it('leaves an Authorization header alone that somebody has set', async () => {
