@@ -3,7 +3,14 @@
 /** Folder of src/ -> the folders of src/ it may import besides itself. What is not listed here may import nothing. */
 const layers = {
   cli: [
-    ...['app.ts', 'core.ts', 'verify-only.ts', 'gateway-supergraph.ts', 'open-persisted-operations.ts'],
+    ...[
+      'app.ts',
+      'core.ts',
+      'verify-only.ts',
+      'gateway-supergraph.ts',
+      'open-persisted-operations.ts',
+      'open-trusted-issuers.ts',
+    ],
     ...['composition/', 'config.ts', 'config/', 'graphql/persisted/manifest.ts', 'domain/', 'util/'],
   ],
   http: ['graphql/', 'domain/', 'util/'],
@@ -43,6 +50,7 @@ const roots = [
   'open-database',
   'open-persisted-operations',
   'open-supergraph',
+  'open-trusted-issuers',
   'passwords',
   'serve-graph',
   'serve-metrics',
