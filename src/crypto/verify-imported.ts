@@ -1,7 +1,7 @@
 import { pbkdf2, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { verify as verifyArgon2 } from '@node-rs/argon2';
 import { verify as verifyBcrypt } from '@node-rs/bcrypt';
+import { verify as verifyArgon2 } from './argon2-threads';
 import type { ImportedHash } from './imported-hash-costs';
 
 /** More than any hash that is accepted needs: scrypt refuses to work close to its limit. */
@@ -10,7 +10,7 @@ const maxScryptBytes = 160 * 1024 * 1024;
 /** bcrypt looks at no more bytes of a password. */
 export const bcryptMaxBytes = 72;
 
-/** Compares a password with the hash that another system has made of it, on the thread pool. */
+/** Compares a password with the hash that another system has made of it, off the event loop. */
 export async function verifyImported(hash: ImportedHash, password: string): Promise<boolean> {
   switch (hash.kind) {
     case 'bcrypt':

@@ -7,7 +7,10 @@ import { argon2Calls } from '../support/argon2-calls';
 const bcryptCalls: string[] = [];
 let bcryptFailure: Error | undefined;
 
-jest.mock('@node-rs/argon2', () => jest.requireActual<typeof Argon2Calls>('../support/argon2-calls').countedArgon2);
+jest.mock(
+  '../../src/crypto/argon2-threads',
+  () => jest.requireActual<typeof Argon2Calls>('../support/argon2-calls').countedArgon2,
+);
 jest.mock('@node-rs/bcrypt', () => {
   const actual = jest.requireActual<typeof Bcrypt>('@node-rs/bcrypt');
   const verify: typeof actual.verify = async (password, hashed) => {

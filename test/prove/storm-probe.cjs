@@ -2,7 +2,7 @@
 // is told to by SIGUSR2, and begins anew.
 const { writeFileSync } = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
-const argon2 = require('@node-rs/argon2');
+const argon2 = require('../../dist/crypto/argon2-threads.js');
 
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();

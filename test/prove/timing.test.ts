@@ -7,7 +7,10 @@ import { isFull, proofTimeoutMs, say } from './proof';
 import { areaUnderCurve, classes, sampleTimes } from './timing-classes';
 import type { ClassName } from './timing-classes';
 
-jest.mock('@node-rs/argon2', () => jest.requireActual<typeof Argon2Calls>('../support/argon2-calls').countedArgon2);
+jest.mock(
+  '../../src/crypto/argon2-threads',
+  () => jest.requireActual<typeof Argon2Calls>('../support/argon2-calls').countedArgon2,
+);
 jest.setTimeout(proofTimeoutMs);
 
 afterEach(uninstallAll);

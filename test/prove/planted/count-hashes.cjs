@@ -1,6 +1,6 @@
 // Not a mistake but an eye: each password that a gateway really hashes to compare it leaves a byte in the file HASHES.
 const { appendFileSync } = require('node:fs');
-const argon2 = require('@node-rs/argon2');
+const argon2 = require('../../../dist/crypto/argon2-threads.js');
 
 const { verify } = argon2;
 argon2.verify = (...parameters) => {
