@@ -42,12 +42,18 @@ interface Answer {
 /** Those of the process, however many gateways it holds: a thread knows nothing of what it has hashed. */
 const idle: Worker[] = [];
 
-/** As the function of the library, in a thread of lower priority instead of the pool that files and names are waiting for too. */
+/**
+ * As the function of the library, in a thread of lower priority instead of the pool that files and names are waiting for too.
+ * @throws Error what the library complains of, such as parameters that it does not take
+ */
 export async function hash(password: string, options: Options): Promise<string> {
   return (await carryOut({ name: 'hash', parameters: [password, options] })) as string;
 }
 
-/** As the function of the library, see {@link hash}. */
+/**
+ * As the function of the library, see {@link hash}.
+ * @throws Error for text that is no hash of argon2
+ */
 export async function verify(hashed: string, password: string): Promise<boolean> {
   return (await carryOut({ name: 'verify', parameters: [hashed, password] })) as boolean;
 }

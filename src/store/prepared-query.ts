@@ -1,7 +1,10 @@
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
 import type { Database } from './tables';
 
-/** A query that is built once and carried out many times, each time with values of its own. */
+/**
+ * A query that is built once and carried out many times, each time with values of its own.
+ * @throws TypeError when one of the values is missing
+ */
 export type PreparedQuery<Values, Row> = (db: Kysely<Database>, values: Values) => Promise<QueryResult<Row>>;
 
 /** Builds a query. It may use each value as a parameter of the query and in no other way: there are no values yet. */
