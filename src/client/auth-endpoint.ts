@@ -1,6 +1,7 @@
 import type { ClientClock } from './client-system.ts';
 import { SessionError, unreachable } from './session-error.ts';
 import type { AnswerError } from './session-error.ts';
+import { isObject } from './session-record.ts';
 import type { AuthPayload } from './session-record.ts';
 
 /** Which credential travels where: see docs/cookies.md. */
@@ -63,7 +64,7 @@ export class AuthEndpoint {
   async #ask(field: string, operation: object, token: string | null): Promise<unknown> {
     const { data, errors } = await this.#post(JSON.stringify(operation), token);
     const value = data?.[field];
-    if (typeof value === 'object' && value !== null) return value;
+    if (isObject(value)) return value;
     const [error] = errors ?? [];
     throw new SessionError(error?.message ?? 'The service answered nothing.', error?.extensions ?? {});
   }
@@ -110,7 +111,5 @@ async function readAnswer(response: Response): Promise<Answer> {
 }
 
 function isAnswer(value: unknown): value is Answer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { data, errors } = value as Record<keyof Answer, unknown>;
-  return Array.isArray(errors) || (typeof data === 'object' && data !== null);
+  return isObject(value) && (Array.isArray(value['errors']) || isObject(value['data']));
 }

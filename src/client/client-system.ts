@@ -17,7 +17,7 @@ export interface TabChannel {
 /** What tabs that share a session do with each other. Options may replace it. */
 export interface ClientTabs {
   /** Runs one task of that name at a time in all tabs, where the browser can promise that. */
-  exclusively(name: string, task: () => Promise<void>): Promise<void>;
+  exclusively<T>(name: string, task: () => Promise<T>): Promise<T>;
   open(name: string, hear: (message: string) => void): TabChannel;
 }
 
@@ -40,30 +40,33 @@ export const jitter = (): number => Math.random();
 /** Longer than any refresh takes. Whoever waits longer stands behind a tab that was frozen, and goes on without the lock. */
 const lockPatienceMs = 20_000;
 
+/** Long enough for what one tab has stored to be seen by the others, in a browser that is busy. */
+const settleMs = 100;
+
 interface LockManager {
   request(name: string, options: { readonly signal: AbortSignal }, task: () => Promise<void>): Promise<void>;
 }
 
 /** Web Locks and BroadcastChannel. */
 export const systemTabs: ClientTabs = {
-  async exclusively(name, task) {
-    const { navigator } = globalThis as { readonly navigator?: { readonly locks?: LockManager } };
-    if (navigator?.locks === undefined) return task();
-    const turn = { isMine: false };
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), lockPatienceMs);
-    try {
-      await navigator.locks.request(name, { signal: patience.signal }, () => {
-        turn.isMine = true;
-        clearTimeout(timer);
-        return task();
-      });
-    } catch (error) {
-      if (turn.isMine || !patience.signal.aborted) throw error;
-      await task(); // twice at once is safe, and a frozen tab must not sign the others out
-    } finally {
-      clearTimeout(timer);
-    }
+  exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+    const { locks } = (globalThis as { readonly navigator?: { readonly locks?: LockManager } }).navigator ?? {};
+    if (locks === undefined) return task();
+    const signal = AbortSignal.timeout(lockPatienceMs);
+    return new Promise((resolve, reject) => {
+      const run = async () => {
+        const running = task();
+        resolve(running);
+        await running.catch(() => undefined); // told to the caller
+        // Browsers let a lock go before other tabs see what was stored under it: they would refresh again. Nobody here waits for this.
+        await new Promise<void>((resolve) => void systemClock.after(settleMs, resolve));
+      };
+      const runLate = (error: unknown) => {
+        if (!signal.aborted) throw error;
+        resolve(task()); // twice at once is safe, and a frozen tab must not sign the others out
+      };
+      locks.request(name, { signal }, run).catch(runLate).catch(reject);
+    });
   },
   open(name, hear) {
     const { BroadcastChannel: Channel } = globalThis as { readonly BroadcastChannel?: typeof BroadcastChannel };

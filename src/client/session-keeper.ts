@@ -89,7 +89,7 @@ class Keeper implements SessionKeeper {
   readonly #mode: SessionMode;
   readonly #clock: ClientClock;
   readonly #events = new SessionEvents();
-  readonly #exclusively: (task: () => Promise<void>) => Promise<void>;
+  readonly #exclusively: <T>(task: () => Promise<T>) => Promise<T>;
   readonly #endpoint: AuthEndpoint;
   readonly #shelf: SessionShelf;
   readonly #refresh: SessionRefresh;
@@ -107,7 +107,7 @@ class Keeper implements SessionKeeper {
     this.credentials = mode === 'tokens' ? 'same-origin' : 'include';
     this.#mode = mode;
     this.#clock = clock;
-    const exclusively = (task: () => Promise<void>) => (isShared ? tabs.exclusively(lockName, task) : task());
+    const exclusively = <T>(task: () => Promise<T>) => (isShared ? tabs.exclusively(lockName, task) : task());
     const endpoint = new AuthEndpoint({ url, fetch: send, mode, clock, timeoutMs });
     const shelf = new SessionShelf({
       storage: mode === 'tokens' ? storage : undefined,
@@ -143,7 +143,7 @@ class Keeper implements SessionKeeper {
       await this.accept(payload);
       return { user: payload.user, session: payload.session, extra: payload.extra };
     };
-    return this.#mode === 'tokens' ? run() : this.#alone(run);
+    return this.#mode === 'tokens' ? run() : this.#exclusively(run);
   }
 
   async accept(payload: AuthPayload): Promise<void> {
@@ -219,7 +219,7 @@ class Keeper implements SessionKeeper {
 
   async #restore(): Promise<void> {
     if (this.#mode === 'tokens') return this.#shelf.reread();
-    await this.#alone(async () => {
+    await this.#exclusively(async () => {
       if (this.isSignedIn) return; // another tab has sent its own meanwhile
       try {
         await this.#shelf.keep(this.#parse(await this.#endpoint.refresh(null)));
@@ -244,7 +244,7 @@ class Keeper implements SessionKeeper {
   async #tellGateway(scope: LogoutScope, held: HeldSession | undefined): Promise<boolean> {
     const tell = () => this.#endpoint.logout(scope, held?.accessToken ?? null);
     try {
-      await (this.#mode === 'tokens' ? tell() : this.#alone(tell));
+      await (this.#mode === 'tokens' ? tell() : this.#exclusively(tell));
       return true;
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
@@ -257,22 +257,13 @@ class Keeper implements SessionKeeper {
     if (held !== undefined) await this.#exclusively(() => this.#shelf.sweep(held.id));
   }
 
-  async #alone<T>(task: () => Promise<T>): Promise<T> {
-    let result: Promise<T> | undefined;
-    await this.#exclusively(async () => {
-      result = task();
-      await result;
-    });
-    return result ?? task();
-  }
-
   #parse(payload: AuthPayload): SessionRecord {
     const record = toRecord(payload, this.#clock);
     if (record !== undefined) {
       if (this.#mode === 'cookies') return { ...record, accessToken: null, refreshToken: null };
       if (record.accessToken !== null && (this.#mode !== 'tokens' || record.refreshToken !== null)) return record;
     }
-    const message = 'The payload lacks something: does `mode` fit the gateway?';
+    const message = 'Incomplete payload: does `mode` fit the gateway?';
     throw new SessionError(message, { code: 'MODE_MISMATCH' });
   }
 }

@@ -67,12 +67,17 @@ export function parseRecord(text: string): SessionRecord | undefined {
 }
 
 function isRecord(value: unknown): value is SessionRecord {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, accessToken, refreshToken, lifetimeMs, arrivedAt } = value as Record<keyof SessionRecord, unknown>;
+  if (!isObject(value)) return false;
+  const { id, accessToken, refreshToken, lifetimeMs, arrivedAt } = value;
   return (
     [id, accessToken ?? '', refreshToken ?? ''].every((each) => typeof each === 'string') &&
     [lifetimeMs, arrivedAt].every(Number.isFinite)
   );
+}
+
+/** Whether it has members, as JSON goes. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Whether both are of the same refresh. */

@@ -12,7 +12,7 @@ export interface RefreshOptions {
   readonly clock: ClientClock;
   readonly random: () => number;
   /** Runs a task alone among the tabs of the session. */
-  readonly exclusively: (task: () => Promise<void>) => Promise<void>;
+  readonly exclusively: <T>(task: () => Promise<T>) => Promise<T>;
   readonly parse: (payload: AuthPayload) => SessionRecord;
 }
 

@@ -39,10 +39,10 @@ export class MemoryStorage implements SessionStorage {
 
 /** The tabs of one browser: a lock that is given in turn, and a line on which all but the speaker hear. */
 export class FakeTabs implements ClientTabs {
-  #last = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
   readonly #heard = new Set<(message: string) => void>();
 
-  exclusively(_name: string, task: () => Promise<void>): Promise<void> {
+  exclusively<T>(_name: string, task: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(task);
     this.#last = turn.catch(() => undefined);
     return turn;

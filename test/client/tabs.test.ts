@@ -25,7 +25,7 @@ describe('tabs over one storage', () => {
 
   it('stay signed in when they refresh at once without a lock', async () => {
     const storage = new MemoryStorage();
-    const tabs = Object.assign(new FakeTabs(), { exclusively: (_: string, task: () => Promise<void>) => task() });
+    const tabs = Object.assign(new FakeTabs(), { exclusively: <T>(_: string, task: () => Promise<T>) => task() });
     const page = await openSignedIn(gateway, { storage, tabs });
     const other = openPage(gateway, { storage, tabs, clock: page.clock });
     await other.keeper.restore();
