@@ -3,7 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { watchInput, watchProcess } from '../support/watched-process';
+import { watchInput, watchOutput, watchProcess } from '../support/watched-process';
+import { endHosts, runHosted } from './command-hosts';
+import type { Outcome } from './command-hosts';
 
 /** Built by scripts/prepare.mjs, which runs before every `npm test`. */
 const mainFile = resolve(__dirname, '..', '..', 'dist', 'main.js');
@@ -18,13 +20,6 @@ export interface RunOptions {
   readonly environment?: Environment;
   /** What is typed into it. Default nothing. */
   readonly input?: string;
-}
-
-/** What has become of a command. */
-export interface Outcome {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** A gateway that runs as a process of its own. */
@@ -51,6 +46,10 @@ export interface Installation {
   serve(environment?: Environment, ...parameters: readonly string[]): Promise<RunningGateway>;
 }
 
+export type { Outcome };
+
+afterAll(endHosts);
+
 const directories: string[] = [];
 const processes = new Set<ChildProcess>();
 
@@ -63,10 +62,13 @@ export function install(settings: Environment = {}): Installation {
   const start = (parameters: readonly string[], more: Environment = {}): Started =>
     startProcess(parameters, { cwd: directory, env: { ...environment, ...more } });
   const run = async (parameters: readonly string[], { input = '', ...options }: RunOptions = {}): Promise<Outcome> => {
-    const started = start(parameters, options.environment);
     watchInput({ parameters }, input);
-    started.child.stdin?.end(input);
-    return started.ended;
+    // What serves is ended from outside, or by its process.
+    if (parameters[0] === 'serve') return start(parameters, options.environment).ended;
+    const env = { ...environment, ...options.environment };
+    const outcome = await runHosted({ parameters, environment: env, directory, input });
+    watchOutput({ parameters, env }, outcome);
+    return outcome;
   };
   return {
     directory,

@@ -13,17 +13,42 @@ const newPassword = /(?:^ +Password +|"newAdmin":\{"username":"[^"]*","password"
 /** As long as any secret: it may lie across two chunks. */
 const overlap = 2000;
 
+type Output = 'stdout' | 'stderr';
+
 /** Watches what a process of the product writes, and the secrets that it is given by its environment. */
-export function watchProcess(child: ChildProcess, { parameters, env }: Given): void {
+export function watchProcess(child: Pick<ChildProcess, Output>, given: Given): void {
+  watchEnvironment(given);
+  for (const output of ['stdout', 'stderr'] as const) watchStream(child[output], watcherOf(output, given));
+}
+
+/** As {@link watchProcess}, for a command that has ended. */
+export function watchOutput(given: Given, written: Readonly<Record<Output, string>>): void {
+  watchEnvironment(given);
+  for (const output of ['stdout', 'stderr'] as const) {
+    const { where, show } = watcherOf(output, given);
+    watchText(where, show(written[output]));
+  }
+}
+
+function watchEnvironment({ env }: Given): void {
   for (const name of ['AUTH_SECRET', 'ROUTER_SECRET']) watchSecret(name, env[name] ?? '');
   const { DATABASE_URL: url = '' } = env;
   if (URL.canParse(url)) watchSecret('the password in DATABASE_URL', decodeURIComponent(new URL(url).password));
+}
+
+interface Watcher {
+  readonly where: string;
+  /** Leaves out what may be shown there. */
+  readonly show: (text: string) => string;
+}
+
+function watcherOf(output: Output, { parameters }: Given): Watcher {
   const what = parameters.slice(0, 2).join(' ');
-  const isIssuing = what === 'token issue';
-  watchStream(`standard output of ${what}`, child.stdout, (text) =>
-    withoutWelcome(isIssuing ? text.replace(token, watchIssued) : text),
-  );
-  watchStream(`standard error of ${what}`, child.stderr, withoutWelcome);
+  const isIssuing = what === 'token issue' && output === 'stdout';
+  return {
+    where: `${output} of ${what}`,
+    show: (text) => withoutWelcome(isIssuing ? text.replace(token, watchIssued) : text),
+  };
 }
 
 /** The one command that shows a token. */
@@ -37,7 +62,7 @@ export function watchInput({ parameters }: Pick<Given, 'parameters'>, input: str
   if (parameters.includes('--password-stdin')) watchSecret('a password on standard input', input.split('\n')[0] ?? '');
 }
 
-function watchStream(where: string, stream: ChildProcess['stdout'], show: (text: string) => string): void {
+function watchStream(stream: ChildProcess['stdout'], { where, show }: Watcher): void {
   let before = '';
   stream?.on('data', (chunk: Buffer | string) => {
     const shown = show(chunk.toString());
