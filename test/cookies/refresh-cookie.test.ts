@@ -60,7 +60,7 @@ describe('the refresh cookie', () => {
     const client = new BrowserClient(gateway);
     await client.login();
     const first = client.cookie('refresh');
-    await gateway.clock.advanceSeconds(1000);
+    await gateway.clock.leap(1_000_000);
 
     const answer = await client.refresh();
 
@@ -160,7 +160,7 @@ describe('a refresh', () => {
     await client.login();
     const lost = client.copy();
     await lost.refresh();
-    await gateway.clock.advanceSeconds(3600);
+    await gateway.clock.leap(3_600_000);
 
     await client.refresh();
 

@@ -55,7 +55,7 @@ describe('the whole client of the page', () => {
   });
 
   it('refreshes upon an expired token, and asks again', async () => {
-    await gateway.clock.advanceSeconds(901);
+    await gateway.clock.leap(901_000);
     expect(await client.request(query)).toMatchObject(ada);
     expect(world.refreshes).toBe(1);
   });

@@ -51,7 +51,7 @@ describe.each(engines)('in front of a graph, with the engine %s,', (supergraphEn
   it('an expired token stops neither a login nor what anybody may see, and says what to do for the rest', async () => {
     const gateway = await startWith();
     const { accessToken: token, refreshToken } = await signIn(gateway);
-    await gateway.clock.advanceSeconds(3600);
+    await gateway.clock.leap(3_600_000);
 
     const { data, errors } = await gateway.send('{ products { name price } }', {}, { token });
 

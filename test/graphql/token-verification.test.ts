@@ -10,7 +10,7 @@ type Spoil = (gateway: TestGateway, token: string) => Promise<string>;
 
 describe('verifyToken', () => {
   it.each<[reason: string, spoil: Spoil]>([
-    ['TOKEN_EXPIRED', (gateway, token) => gateway.clock.advanceSeconds(3600).then(() => token)],
+    ['TOKEN_EXPIRED', (gateway, token) => gateway.clock.leap(3_600_000).then(() => token)],
     ['SESSION_REVOKED', (gateway, token) => gateway.send(LogoutDocument, {}, { token }).then(() => token)],
     ['TOKEN_INVALID', (_gateway, token) => Promise.resolve(`${token.slice(0, -8)}AAAAAAAA`)],
     ['TOKEN_MALFORMED', () => Promise.resolve('no token')],

@@ -47,7 +47,7 @@ describe('logout', () => {
   it('works with an expired access token, for its own session only', async () => {
     const gateway = await startGateway();
     const { accessToken: token, refreshToken } = await signIn(gateway);
-    await gateway.clock.advanceSeconds(5000);
+    await gateway.clock.leap(5_000_000);
 
     expect((await gateway.send(LogoutDocument, { scope: 'ALL' }, { token })).reason).toBe('TOKEN_EXPIRED');
     expect(requireData(await gateway.send(LogoutDocument, {}, { token })).logout.endedSessions).toBe(1);
@@ -126,7 +126,7 @@ describe('sessions', () => {
   it('forgets those that were ended or have expired', async () => {
     const gateway = await startGateway({ settings: { sessionIdleLifetimeSeconds: 3600 } });
     await signIn(gateway);
-    await gateway.clock.advanceSeconds(3600);
+    await gateway.clock.leap(3_600_000);
     const { accessToken: token } = await signIn(gateway);
 
     expect(requireData(await gateway.send(SessionsDocument, {}, { token })).sessions).toHaveLength(1);

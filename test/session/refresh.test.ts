@@ -48,7 +48,7 @@ describe('refresh token', () => {
     const { accessToken } = await refreshed(gateway, refreshToken);
     await gateway.send(MeDocument, {}, { token: accessToken });
     await gateway.core.confirmations.settle();
-    await gateway.clock.advanceSeconds(seconds);
+    await gateway.clock.leap(seconds * 1000);
 
     expect((await refresh(gateway, refreshToken)).reason).toBe(reason);
   });
@@ -81,7 +81,7 @@ describe('refresh token', () => {
   it('expires when the session has been idle for too long', async () => {
     const gateway = await startGateway({ settings: { sessionIdleLifetimeSeconds: 3600 } });
     const { refreshToken } = await signIn(gateway);
-    await gateway.clock.advanceSeconds(3600);
+    await gateway.clock.leap(3_600_000);
 
     expect((await refresh(gateway, refreshToken)).reason).toBe('REFRESH_TOKEN_EXPIRED');
   });
@@ -119,7 +119,7 @@ describe('refresh token', () => {
   it('carries the moment of the login and the absolute end forward', async () => {
     const gateway = await startGateway({ settings: { sessionAbsoluteLifetimeSeconds: 1000 } });
     const first = await signIn(gateway);
-    await gateway.clock.advanceSeconds(900);
+    await gateway.clock.leap(900_000);
 
     const second = await refreshed(gateway, first.refreshToken);
 
@@ -135,7 +135,7 @@ describe('refresh with the access token', () => {
   it('gives a new access token for the same session and leaves the refresh token as it is', async () => {
     const gateway = await startGateway();
     const first = await signIn(gateway);
-    await gateway.clock.advanceSeconds(600);
+    await gateway.clock.leap(600_000);
 
     const fresh = requireData(await refreshWithBearer(gateway, first.accessToken)).refreshToken;
 
@@ -186,7 +186,7 @@ describe('refresh with the access token', () => {
   it('fails when the token has expired', async () => {
     const gateway = await startGateway();
     const { accessToken } = await signIn(gateway);
-    await gateway.clock.advanceSeconds(900);
+    await gateway.clock.leap(900_000);
 
     expect((await refreshWithBearer(gateway, accessToken)).reason).toBe('TOKEN_EXPIRED');
   });
@@ -194,7 +194,7 @@ describe('refresh with the access token', () => {
   it('never outlives the absolute end of the session', async () => {
     const gateway = await startGateway({ settings: { sessionAbsoluteLifetimeSeconds: 1000 } });
     const { accessToken } = await signIn(gateway);
-    await gateway.clock.advanceSeconds(800);
+    await gateway.clock.leap(800_000);
 
     const fresh = requireData(await refreshWithBearer(gateway, accessToken)).refreshToken;
 
