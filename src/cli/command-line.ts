@@ -18,8 +18,6 @@ import { addUsers } from './users';
 
 /** Runs `auth-gateway` with the given parameters; returns the exit code. Never throws. */
 export async function runCommandLine(parameters: readonly string[]): Promise<ExitCode> {
-  // Whoever reads the output may stop reading, as `head` does; that is no failure of the command.
-  process.stdout.on('error', ignoreClosedPipe);
   const isJson = parameters.includes('--json');
   let exitCode: ExitCode = 0;
   const publish: Publish = (report) => {
@@ -61,8 +59,4 @@ function createProgram(publish: Publish, { isJson }: { readonly isJson: boolean 
 function readVersion(): string {
   const manifest = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version; // npm requires it
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
