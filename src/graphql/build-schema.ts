@@ -1,3 +1,4 @@
+import { assertValidSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import type { NonEmptyArray } from 'type-graphql';
@@ -49,7 +50,9 @@ export function buildAuthSchema(options: AuthSchemaOptions): GraphQLSchema {
       resolvers: all,
       authChecker: checkAuthorized,
       validate: false, // the scalars do it
+      skipCheck: true, // it would ask the schema for all that is in it, to have it checked as the next line does
     });
+    assertValidSchema(built);
     noteAuthorizedFields(built);
     return built;
   });

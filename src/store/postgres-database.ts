@@ -1,6 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types } from 'pg';
-import type { PoolConfig } from 'pg';
+import type { PostgresPool } from 'kysely';
+import type { PoolConfig, types } from 'pg';
 import { attempt } from './attempt';
 import type { Timing } from './attempt';
 import { inTransaction } from './in-transaction';
@@ -96,15 +96,19 @@ function shareCalls<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 function connect({ onIdleError, onStatement }: PostgresOptions, limits: PoolConfig): Kysely<Database> {
-  const pool = new Pool({
-    connectionTimeoutMillis: connectionWaitMs,
-    keepAlive: true,
-    types: { getTypeParser },
-    ...limits,
-  });
-  pool.on('error', onIdleError);
-  const dialect = new PostgresDialect({ pool: droppingSpoiled(pool) });
-  return new Kysely<Database>({ dialect, log: toKyselyLog(onStatement) });
+  const openPool = async (): Promise<PostgresPool> => {
+    // Not before it is needed: who uses SQLite need not wait for it at the start.
+    const driver = await import('pg');
+    const pool = new driver.Pool({
+      connectionTimeoutMillis: connectionWaitMs,
+      keepAlive: true,
+      types: { getTypeParser: createGetTypeParser(driver.types) },
+      ...limits,
+    });
+    pool.on('error', onIdleError);
+    return droppingSpoiled(pool);
+  };
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: openPool }), log: toKyselyLog(onStatement) });
 }
 
 function transact<T>(db: Kysely<Database>, work: Work<T>): Promise<T> {
@@ -158,7 +162,10 @@ function requireFirst<T>([first]: readonly T[]): T {
   return first;
 }
 
+type GetTypeParser = typeof types.getTypeParser;
+
 /** 64-bit integers as numbers: all that are stored here are moments and counters, far below 2^53. */
-function getTypeParser(...[oid, format]: Parameters<typeof types.getTypeParser>): unknown {
-  return oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as unknown);
+function createGetTypeParser({ getTypeParser, builtins }: typeof types) {
+  return (...[oid, format]: Parameters<GetTypeParser>): unknown =>
+    oid === builtins.INT8 ? Number : (getTypeParser(oid, format) as unknown);
 }
