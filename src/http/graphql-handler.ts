@@ -85,10 +85,13 @@ function toCookieResponse(reply: FastifyReply): CookieResponse {
   };
 }
 
-function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
+/** What nearly every client accepts. Nothing said means the same, and is not negotiated about. */
+const acceptsJson: readonly (string | undefined)[] = ['*/*', 'application/json'];
+
+/** The headers that Apollo reads. */
+function toHeaderMap({ 'content-type': contentType, accept }: FastifyRequest['headers']): HeaderMap {
   const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
+  if (contentType !== undefined) map.set('content-type', contentType);
+  if (accept !== undefined && !acceptsJson.includes(accept)) map.set('accept', accept);
   return map;
 }

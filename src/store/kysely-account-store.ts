@@ -9,13 +9,27 @@ import type { OpenDatabase } from './open-database';
 import { prepareQuery } from './prepared-query';
 import type { AccountRow, Database } from './tables';
 
+/** What an account is read from. What its password has become is read where passwords are compared, and nowhere else. */
+const columns = [
+  'id',
+  'username',
+  'email',
+  'roles',
+  'attributes',
+  'created_at',
+  'disabled_at',
+  'password_changed_at',
+] as const;
+
+type ReadRow = Pick<AccountRow, (typeof columns)[number]>;
+
 const findAccount = prepareQuery((db, { id }: { readonly id: string }) =>
-  db.selectFrom('account').selectAll().where('id', '=', id),
+  db.selectFrom('account').select(columns).where('id', '=', id),
 );
 const findAccountByLoginKey = prepareQuery((db, { loginKey }: { readonly loginKey: string }) =>
   db
     .selectFrom('account')
-    .selectAll()
+    .select(columns)
     .where((where) => where.or([where('username_key', '=', loginKey), where('email_key', '=', loginKey)])),
 );
 const findPasswordHash = prepareQuery((db, { id }: { readonly id: string }) =>
@@ -73,7 +87,7 @@ export class KyselyAccountStore implements AccountStore {
 
   async list(): Promise<readonly Account[]> {
     const rows = await this.#database.run((db) =>
-      db.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute(),
+      db.selectFrom('account').select(columns).orderBy('created_at').orderBy('id').execute(),
     );
     return rows.map(fromRow);
   }
@@ -124,10 +138,10 @@ export class KyselyAccountStore implements AccountStore {
   }
 }
 
-function selectAccounts(db: Kysely<Database>, ids: readonly string[]): Compilable<AccountRow> {
+function selectAccounts(db: Kysely<Database>, ids: readonly string[]): Compilable<ReadRow> {
   return db
     .selectFrom('account')
-    .selectAll()
+    .select(columns)
     .where('id', 'in', [...ids]);
 }
 
@@ -147,7 +161,7 @@ function toRow(account: Account, passwordHash: string): AccountRow {
   };
 }
 
-function fromRow(row: AccountRow): Account {
+function fromRow(row: ReadRow): Account {
   return {
     id: row.id,
     username: row.username,
