@@ -51,8 +51,8 @@ export function moveOn(chain, { status, text }) {
   return isStuck || nextProof === proof ? undefined : { ...chain, token: nextToken, proof: nextProof };
 }
 
-/** Sends the next request of a chain. The text of the answer begins with the headers that the chain asks for. */
-export function send(url, { method = 'POST', headers, body, token, answerHeader }, agent) {
+/** Sends the next request of a chain, or one without a token to fill in. The text of the answer begins with the headers that the chain asks for. */
+export function send(url, { method = 'POST', headers, body, token = '', answerHeader }, agent) {
   const fill = (text) => text.replaceAll('%TOKEN%', token);
   const filled = body === undefined ? '' : fill(body);
   const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)]));

@@ -7,15 +7,16 @@ const noServices = { look: () => ({ cpuSeconds: 0, calls: 0, anonymous: 0 }) };
 /**
  * Lets contenders take turns: in each round each of them is put under each load once, and every second round in reverse order, so that
  * whatever else the machine does hits all of them. What counts is the median of the rounds.
+ * @param pace with `restsOnce`, all are started before the first of them is prepared, which saves a second for each
  */
 export async function holdContest({ contenders, loads, services = noServices, pace, report }) {
   const started = [];
   const load = startLoad();
   try {
-    for (const contender of contenders) {
-      const entrant = { contender, ...(await contender.start()), asked: new Map(), rounds: new Map() };
-      started.push(entrant);
-      await prepare(entrant, { loads, load, pace, report });
+    const groups = pace.restsOnce ? [contenders] : contenders.map((each) => [each]);
+    for (const group of groups) {
+      const entrants = await startGroup(group, started);
+      for (const entrant of entrants) await prepare(entrant, { loads, load, pace, report });
     }
     for (let round = 0; round < pace.rounds; round += 1) {
       const order = round % 2 === 0 ? started : [...started].reverse();
@@ -26,6 +27,19 @@ export async function holdContest({ contenders, loads, services = noServices, pa
   } finally {
     await Promise.all([load, ...started.map((entrant) => entrant.process)].map((each) => each.stop()));
   }
+}
+
+/** Starts some contenders one after the other, and lets them rest together. They are added to `started` as they come, to be stopped. */
+async function startGroup(group, started) {
+  const entrants = [];
+  for (const contender of group) {
+    const entrant = { contender, ...(await contender.start()), asked: new Map(), rounds: new Map() };
+    started.push(entrant);
+    entrants.push(entrant);
+  }
+  await wait(1000); // what a start has left to do
+  for (const entrant of entrants) entrant.idleMegabytes = entrant.process.residentMegabytes();
+  return entrants;
 }
 
 /** What was asked last may still be under way when a round is over, and would take its time from whoever is next. */
@@ -40,8 +54,6 @@ async function settle(measured) {
 /** Checks that a contender answers right before anything is measured, and warms it up. */
 async function prepare(entrant, { loads, load, pace, report }) {
   const { contender, process: measured } = entrant;
-  await wait(1000); // what a start has left to do
-  entrant.idleMegabytes = measured.residentMegabytes();
   for (const each of loads) {
     try {
       entrant.asked.set(each, await each.check(entrant));

@@ -1,5 +1,8 @@
 import autocannon from 'autocannon';
 
+/** So soon after the last answer a load of so many requests ends: autocannon looks for the end when it takes a sample, once a second by itself. */
+const endMs = 50;
+
 /**
  * As many requests as there are answers, from connections that are kept; each answer is looked at. So many requests, or as many as
  * there are in that time.
@@ -11,7 +14,7 @@ export async function askAgain({ url, seconds, amount, connections, requests }) 
   const instance = autocannon({
     url,
     connections,
-    ...(amount === undefined ? { duration: seconds } : { amount }),
+    ...(amount === undefined ? { duration: seconds } : { amount, sampleInt: endMs }),
     method: 'POST',
     timeout: 30,
     setupClient: (client) => client.setRequests(shareOf(requests, (next += 1) - 1, { connections, wrong })),

@@ -16,7 +16,7 @@ const contest = contestBench({
   title: 'Login',
   paces: {
     full: { rounds: 3, seconds: 4, warmUpRequests: 40, stormSeconds: 5 },
-    quick: { rounds: 1, seconds: 3, warmUpRequests: 10, stormSeconds: 2 },
+    quick: { rounds: 1, seconds: 2, warmUpRequests: 8, stormSeconds: 1, restsOnce: true },
   },
   describe: () => [
     `${connections} connections log in with the right password, one after the other of ${accounts} users`,

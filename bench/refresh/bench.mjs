@@ -13,7 +13,7 @@ export const refreshBench = contestBench({
   title: 'Refresh',
   paces: {
     full: { rounds: 5, seconds: 1.5, warmUpRequests: 1500 },
-    quick: { rounds: 1, seconds: 2, warmUpRequests: 300 },
+    quick: { rounds: 1, seconds: 1, warmUpRequests: 200, restsOnce: true },
   },
   describe: () => [
     `${chainCount} clients with a session each refresh as fast as they are answered, each with the refresh token that it got last. Every answer has to bring an access token that is a new one; those of the first ones are verified`,

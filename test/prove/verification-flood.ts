@@ -7,6 +7,8 @@ import { audience, claimsWith, encode, forgeWith, headerWith, issuer, openWorksh
 
 /** What a stream of tokens has done to what was remembered. */
 export interface FloodReport {
+  /** Of the stream, how many were accepted. */
+  readonly accepted: number;
   /** Of the remembered tokens of others, how many are not remembered any more. */
   readonly forgotten: number;
   /** How often a token of others, presented while the stream ran, had to be looked at in full. */
@@ -39,14 +41,14 @@ export function flood({ cacheSize, others, stream, isInUse = false }: FloodOptio
   const good = Array.from({ length: others }, (_, index) => validToken('other', index, others));
   missesOf(good);
   const bytesBefore = usedBytes();
-  let [turn, missed] = [0, 0];
+  let [turn, missed, accepted] = [0, 0, 0];
   for (const token of stream) {
-    accessTokens.verify(token);
+    if (accessTokens.verify(token).status === 'good') accepted += 1;
     if (isInUse) missed += missesOf(good.slice(turn % others, (turn % others) + 1));
     turn += 1;
   }
   const grownBytes = usedBytes() - bytesBefore;
-  return { forgotten: missesOf(good), missed, grownBytes };
+  return { accepted, forgotten: missesOf(good), missed, grownBytes };
 }
 
 /** Tokens that look right in every way and have a signature of nobody. */
