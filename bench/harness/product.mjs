@@ -1,16 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startAt } from './start-at.mjs';
 import { createTemporaryFolder, removeTemporaryFolder } from './temporary-folder.mjs';
 
 /** The `auth-gateway` command, as it has been built. */
 export const ownCommand = path.resolve(import.meta.dirname, '..', '..', 'dist', 'main.js');
-
-const { scripts } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '..', '..', 'package.json'), 'utf8'));
-/** The flags of Node with which `npm start` serves. */
-const serveFlags = /node (.*)dist\/main\.js serve/.exec(scripts.start)[1].match(/\S+/g);
 
 /** The password of every account. */
 export const password = 'correct horse battery staple';
@@ -42,7 +37,7 @@ export function installProduct({ accounts, databaseUrl, settings = {} }) {
     start: ({ flags = [], settings: more = {}, hasIpc = false, core } = {}) =>
       startAt('/health/ready', (port) => ({
         cwd: folder,
-        parameters: [...serveFlags, ...flags, ownCommand, 'serve'],
+        parameters: [...flags, ownCommand, 'serve'],
         environment: { ...environment, ...more, PORT: String(port) },
         hasIpc,
         core,

@@ -3,16 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { scripts } from '../../package.json';
 import { watchInput, watchOutput, watchProcess } from '../support/watched-process';
 import { endHosts, runHosted } from './command-hosts';
 import type { Outcome } from './command-hosts';
 
 /** Built by scripts/prepare.mjs, which runs before every `npm test`. */
 const mainFile = resolve(__dirname, '..', '..', 'dist', 'main.js');
-
-/** The flags of Node with which `npm start` serves. */
-const serveFlags = /node (?<flags>.*)dist\/main\.js serve/.exec(scripts.start)?.groups?.['flags']?.match(/\S+/g) ?? [];
 
 export const password = 'correct horse battery staple';
 export const masterSecret = 'a master secret for tests, long enough';
@@ -115,8 +111,7 @@ interface Place {
 }
 
 function startProcess(parameters: readonly string[], { cwd, env }: Place): Started {
-  const flags = parameters[0] === 'serve' ? serveFlags : [];
-  const child = spawn(process.execPath, [...flags, mainFile, ...parameters], { cwd, env, stdio: 'pipe' });
+  const child = spawn(process.execPath, [mainFile, ...parameters], { cwd, env, stdio: 'pipe' });
   watchProcess(child, { parameters, env });
   return watch(child);
 }

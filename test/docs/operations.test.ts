@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { scripts } from '../../package.json';
 import { createUser, install, uninstall } from '../cli/installation';
 import type { Installation } from '../cli/installation';
 import { endAll, type } from '../support/shell';
@@ -19,16 +18,6 @@ function find(language: string, begins: string): string {
   if (found === undefined) throw new Error(`${page} has no block "${language}" that begins with ${begins}`);
   return found.code;
 }
-
-describe('supervisors are told to run', () => {
-  it.each([
-    ['systemd', find('ini', '[Unit]'), /^ExecStart=(.+)$/m],
-    ['a container', find('dockerfile', 'FROM'), /^CMD (.+)$/m],
-  ])('what `npm start` runs: %s', (_name, block, line) => {
-    const words = line.exec(block)?.[1]?.match(/[^\s",[\]]+/g) ?? [];
-    expect(words.join(' ').replace('/usr/bin/', '')).toBe(scripts.start.replace('exec ', ''));
-  });
-});
 
 describe('the commands on the page about operations', () => {
   let directory: string;
