@@ -20,10 +20,12 @@ export type LogoutScope = 'CURRENT' | 'OTHERS' | 'ALL';
 /** How the endpoint is reached. */
 export interface EndpointOptions {
   readonly url: string;
-  readonly fetch: typeof fetch;
+  /** Default the global `fetch`. */
+  readonly fetch: typeof fetch | undefined;
   readonly mode: SessionMode;
   readonly clock: ClientClock;
-  readonly timeoutMs: number;
+  /** Default 15,000. */
+  readonly timeoutMs: number | undefined;
 }
 
 interface Answer {
@@ -70,7 +72,7 @@ export class AuthEndpoint {
   }
 
   async #post(body: string, token: string | null): Promise<Answer> {
-    const { url, fetch: send, mode, clock, timeoutMs } = this.#options;
+    const { url, fetch: send = globalThis.fetch, mode, clock, timeoutMs = 15_000 } = this.#options;
     const abort = new AbortController();
     const cancel = clock.after(timeoutMs, () => abort.abort());
     try {

@@ -81,8 +81,6 @@ export function createSessionKeeper(options: SessionKeeperOptions): SessionKeepe
   return new Keeper(options);
 }
 
-const defaults = { mode: 'tokens', clock: systemClock, random: jitter, tabs: systemTabs, timeoutMs: 15_000 } as const;
-
 class Keeper implements SessionKeeper {
   readonly url: string;
   readonly credentials: 'same-origin' | 'include';
@@ -100,15 +98,15 @@ class Keeper implements SessionKeeper {
   readonly #givenTo = new WeakMap<object, string>();
 
   constructor(options: SessionKeeperOptions) {
-    const { url, storage, mode, clock, random, tabs, timeoutMs, ...rest } = { ...defaults, ...options };
-    const { fetch: send = globalThis.fetch, lockName = `graphql-auth-gateway ${url}` } = rest;
+    const { url, storage, mode = 'tokens', clock = systemClock, random = jitter, tabs = systemTabs } = options;
+    const { fetch, timeoutMs, lockName = `graphql-auth-gateway ${url}` } = options;
     const isShared = storage !== undefined || mode !== 'tokens';
     this.url = url;
     this.credentials = mode === 'tokens' ? 'same-origin' : 'include';
     this.#mode = mode;
     this.#clock = clock;
     const exclusively = <T>(task: () => Promise<T>) => (isShared ? tabs.exclusively(lockName, task) : task());
-    const endpoint = new AuthEndpoint({ url, fetch: send, mode, clock, timeoutMs });
+    const endpoint = new AuthEndpoint({ url, fetch, mode, clock, timeoutMs });
     const shelf = new SessionShelf({
       storage: mode === 'tokens' ? storage : undefined,
       clock,

@@ -1,3 +1,4 @@
+import { createSessionKeeper } from 'graphql-auth-gateway/client';
 import { createAuthFetch } from 'graphql-auth-gateway/client/fetch';
 import { MeDocument } from '../../schema/generated/operations';
 import { createDirectory, password, startGateway, stopGateways } from '../support/gateway';
@@ -33,6 +34,15 @@ describe('a session keeper', () => {
     const { user } = await page.keeper.login(username, password);
     expect(user).toMatchObject({ username: 'grace', roles: ['admin'] });
     expect(page.told()).toStrictEqual(['signedIn']);
+  });
+
+  it('takes an option that is undefined for one that is not given, as JavaScript passes them on', async () => {
+    const { username } = await gateway.signUp();
+    const names = ['fetch', 'storage', 'mode', 'lockName', 'timeoutMs', 'clock', 'random', 'tabs'];
+    const unset = Object.fromEntries(names.map((name) => [name, undefined]));
+    const keeper = createSessionKeeper({ ...unset, url: `${gateway.url}/graphql` });
+    await keeper.login(username, password);
+    expect(await keeper.authorize()).toHaveProperty('authorization');
   });
 
   it('keeps the session when another login is refused', async () => {
