@@ -1,5 +1,5 @@
 import { toLineChart } from '../harness/line-chart.mjs';
-import { describeRun, table } from '../harness/table.mjs';
+import { describeRun, percent, table } from '../harness/table.mjs';
 import { measureFields } from './fields.mjs';
 import { measureIssuers, measureTokens } from './in-process.mjs';
 import { measureProcesses } from './processes.mjs';
@@ -72,7 +72,9 @@ function toMarkdown({ title, results, ...run }) {
   const sections = Object.values(results).flatMap(({ heading, note, xName, columns, points }) => {
     const rows = points.map((point) => [
       point.at.toLocaleString('en'),
-      ...Object.values(columns).map(({ figure, digits }) => point[figure].toFixed(digits)),
+      ...Object.values(columns).map(({ figure, digits, isShare }) =>
+        isShare ? percent(point[figure]) : point[figure].toFixed(digits),
+      ),
     ]);
     return [`## ${heading}`, note, table([xName, ...Object.keys(columns)], rows)];
   });

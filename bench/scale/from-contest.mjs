@@ -6,8 +6,8 @@ export const httpColumns = {
   'CPU, µs/request': { figure: 'cpuMicroseconds', digits: 0 },
   'p50, ms': { figure: 'p50Ms', digits: 1 },
   'p99, ms': { figure: 'p99Ms', digits: 1 },
-  'other core busy': { figure: 'loadCoreShare', digits: 2 },
-  spread: { figure: 'spread', digits: 2 },
+  'other core busy': { figure: 'loadCoreShare', isShare: true },
+  spread: { figure: 'spread', isShare: true },
 };
 
 /** Sizes that take turns, each a contender of its own under one load: a point for each. */

@@ -6,7 +6,7 @@ const columns = {
   'seen before, µs': { figure: 'againMicroseconds', digits: 2 },
   'not seen before, µs': { figure: 'coldMicroseconds', digits: 0 },
   'memory, MB': { figure: 'megabytes', digits: 0 },
-  spread: { figure: 'spread', digits: 2 },
+  spread: { figure: 'spread', isShare: true },
 };
 
 /** Verifying a token in process, by how many issuers are trusted. */

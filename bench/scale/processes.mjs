@@ -35,7 +35,10 @@ export async function measureProcesses({ rounds, seconds, report }) {
       xName: 'processes',
       unit: 'requests/s',
       drawn: { 'requests/s': 'requestsPerSecond' },
-      columns: { 'requests/s': { figure: 'requestsPerSecond', digits: 0 }, spread: { figure: 'spread', digits: 2 } },
+      columns: {
+        'requests/s': { figure: 'requestsPerSecond', digits: 0 },
+        spread: { figure: 'spread', isShare: true },
+      },
       points: counts.map((at) => ({ at, requestsPerSecond: median(rates.get(at)), spread: spread(rates.get(at)) })),
     };
   } finally {
