@@ -22,7 +22,7 @@ const slowBenches = ['scale', 'gateway', 'profile'];
 const usage = `Usage: npm run bench [-- NAME[:PART]...] [-- --quick]
 
 Puts contenders under load, each as a process on a core of its own, and writes what came of it to bench/results/ and, in short, to
-README.md. Takes about 12 minutes. With --quick about 2, for a first look; that leaves out
+README.md. Takes about 15 minutes. With --quick about 2, for a first look; that leaves out
 ${slowBenches.join(', ')} unless they are named. A first look and a single part are written nowhere, but for profiles.
 
 ${Object.entries(benches)
