@@ -86,7 +86,7 @@ function toCookieResponse(reply: FastifyReply): CookieResponse {
 }
 
 /** What nearly every client accepts. Nothing said means the same, and is not negotiated about. */
-const acceptsJson: readonly (string | undefined)[] = ['*/*', 'application/json'];
+const acceptsJson: readonly string[] = ['*/*', 'application/json'];
 
 /** The headers that Apollo reads. */
 function toHeaderMap({ 'content-type': contentType, accept }: FastifyRequest['headers']): HeaderMap {

@@ -1,4 +1,4 @@
-import { systemTabs } from '../../src/client/client-system';
+import { systemClock, systemTabs } from '../../src/client/client-system';
 
 type Task = () => Promise<void>;
 
@@ -26,6 +26,10 @@ describe('the turn of a tab', () => {
   });
 
   it('tells its own failure to its caller, and is given on all the same', async () => {
+    jest.spyOn(systemClock, 'after').mockImplementation((_delayMs, carryOn) => {
+      carryOn();
+      return () => undefined;
+    });
     let turn: Promise<void> | undefined;
     replaceLocks((_name, _options, task) => (turn = task()));
     const failing = systemTabs.exclusively('session', () => Promise.reject(new Error('no network')));
