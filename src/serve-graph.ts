@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config';
+import type { BoundedHasher } from './domain/bounded-hasher';
 import { findSettingRisks } from './config/risks';
 import { createIsTrustedProxy } from './domain/trusted-proxies';
 import { createApolloServer } from './graphql/apollo-server';
@@ -35,6 +36,8 @@ export interface ServeGraphOptions extends Pick<HttpServerOptions, 'wellKnown'> 
   /** The graph that it stands in front of, where there is one. */
   readonly supergraph: SupergraphGraph | undefined;
   readonly createContext: CreateContext;
+  /** What passwords wait for; undefined where there are none. */
+  readonly hasher: BoundedHasher | undefined;
   /** What keeps the graph from answering right now; undefined when nothing does. */
   readonly findTrouble: () => Promise<'database' | 'revocations' | undefined>;
   readonly formatError: FormatError;
@@ -76,7 +79,7 @@ async function serveOperations(
   options: ServeGraphOptions,
   persisted: PersistedOperations,
 ): Promise<Omit<ServedGraph, 'reload'>> {
-  const { config, clock, logger, createContext, observation, listen = listenAt } = options;
+  const { config, clock, logger, createContext, hasher, observation, listen = listenAt } = options;
   const apollo = createApollo(options, persisted);
   let isStopping = false;
   // Asked last whether it is stopping: it may have been told to while the database was asked.
@@ -89,7 +92,7 @@ async function serveOperations(
     metrics = await serveMetrics({ ...options, isReady: async () => (await whyNotReady()) === undefined });
     const { close, urlBeside } = metrics;
     const server = createHttpServer({
-      handleGraphql: createGraphqlHandler({ apollo, createContext, persisted }, observation),
+      handleGraphql: createGraphqlHandler({ apollo, createContext, persisted, hasher }, observation),
       ...fixedPartsOf(options),
       metrics: metrics.page,
       isStopping: () => isStopping,

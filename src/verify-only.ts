@@ -98,6 +98,7 @@ export async function serveVerifyOnly(options: VerifyOnlyOptions = {}): Promise<
       ...base,
       ...graph,
       supergraph,
+      hasher: undefined,
       findTrouble,
       wellKnown: undefined,
       stop: () => stopWith(supergraph, stop),

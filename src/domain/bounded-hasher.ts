@@ -1,6 +1,8 @@
 import type { Clock } from '../util/clock';
+import { nextTurn } from '../util/next-turn';
 import { DomainError } from './domain-error';
 import type { PasswordHasher } from './password-hasher';
+import { WaitingLine } from './waiting-line';
 
 /** What {@link BoundedHasher} works with. */
 export interface BoundedHasherOptions {
@@ -15,13 +17,26 @@ export interface BoundedHasherOptions {
 /** What the hasher is doing right now. */
 export interface HashLoad {
   readonly active: number;
+  /** Those who wait to be let in are among them. */
   readonly waiting: number;
 }
 
-/** Who is told of every password that was hashed or compared, and of every one that was not. Must not throw. */
+/** What waits: a request, for anything to be made of it; and the password in it, to be hashed or compared. */
+export const waiters = ['request', 'password'] as const;
+
+/** One of {@link waiters}. */
+export type Waiter = (typeof waiters)[number];
+
+/** Who is told of every wait when it is over, and of every password that was refused. Must not throw. */
 export interface HashObserver {
-  onDone(timing: { readonly waitedMs: number; readonly tookMs: number }): void;
+  onWaited(waiter: Waiter, waitedMs: number): void;
   onRefused(): void;
+}
+
+/** What a request was told that came with a password. */
+export interface Admission {
+  /** True when more passwords wait than may: the request is to be refused by what it asks for. */
+  readonly isTurnedAway: boolean;
 }
 
 /** Before anything has been measured: about what one takes on a slow machine. */
@@ -32,10 +47,16 @@ const latestShare = 0.1;
 /**
  * A hasher that does a few passwords at a time, lets some more wait, and refuses the rest. Each takes 19 MiB and a core: without
  * this, a storm of logins would use up the memory and hold up every request that needs no password at all.
+ *
+ * Those who come with requests wait at the door (`admit`), before anything is made of the request, but for as many as it takes to
+ * keep the hasher busy.
  */
 export class BoundedHasher implements PasswordHasher {
   readonly #options: BoundedHasherOptions;
   readonly #waiting: (() => void)[] = [];
+  readonly #door = new WaitingLine(() => this.#needsMore);
+  /** Unbounded, and gone through by one in each turn of the event loop: a flood of what needs no hashing takes up no place for those that do. */
+  readonly #arrivals = new WaitingLine(() => true);
   readonly #observers: HashObserver[] = [];
   #active = 0;
   #meanMs = assumedMs;
@@ -45,20 +66,37 @@ export class BoundedHasher implements PasswordHasher {
   }
 
   get load(): HashLoad {
-    return { active: this.#active, waiting: this.#waiting.length };
+    return { active: this.#active, waiting: this.#door.length + this.#waiting.length };
   }
 
   observe(observer: HashObserver): void {
     this.#observers.push(observer);
   }
 
+  /** For requests that come with a password: resolves when it is time to begin with one, or to refuse it. */
+  async admit(): Promise<Admission> {
+    const { clock, concurrency, maxWaiting } = this.#options;
+    const arrivedAt = clock.elapsedMs();
+    // Refusals have to be worked out as well: hundreds of them in a row would hold up requests with a token.
+    await this.#arrivals.stand();
+    const { active, waiting } = this.load;
+    const isTurnedAway = active + waiting >= concurrency + maxWaiting;
+    if (!isTurnedAway) {
+      if (!this.#needsMore || this.#door.length > 0) await this.#door.stand();
+      this.#tellWait('request', arrivedAt);
+    }
+    return { isTurnedAway };
+  }
+
   /**
    * For those who are about to look up a password: what there is no room for is to cost nothing.
    * @throws DomainError SERVER_BUSY
    */
-  requireRoom(): void {
+  requireRoom(admission?: Admission): void {
     const { concurrency, maxWaiting } = this.#options;
-    if (this.#active >= concurrency && this.#waiting.length >= maxWaiting) this.#refuse();
+    const isFull = this.#active >= concurrency && this.#waiting.length >= maxWaiting;
+    // Whoever was turned away must not overtake those at the door.
+    if (isFull || admission?.isTurnedAway === true) this.#refuse();
   }
 
   /** @throws DomainError SERVER_BUSY */
@@ -86,15 +124,20 @@ export class BoundedHasher implements PasswordHasher {
     const { clock } = this.#options;
     const arrivedAt = clock.elapsedMs();
     await this.#enter(maxWaiting);
+    this.#tellWait('password', arrivedAt);
     const startedAt = clock.elapsedMs();
     try {
       return await job();
     } finally {
       const tookMs = clock.elapsedMs() - startedAt;
-      this.#leave();
       this.#meanMs += (tookMs - this.#meanMs) * latestShare;
-      for (const observer of this.#observers) observer.onDone({ waitedMs: startedAt - arrivedAt, tookMs });
+      this.#leave();
     }
+  }
+
+  #tellWait(waiter: Waiter, since: number): void {
+    const waitedMs = this.#options.clock.elapsedMs() - since;
+    for (const observer of this.#observers) observer.onWaited(waiter, waitedMs);
   }
 
   /** Resolves when it is one's turn: first come, first served. */
@@ -117,11 +160,21 @@ export class BoundedHasher implements PasswordHasher {
     const next = this.#waiting.shift();
     if (next === undefined) this.#active -= 1;
     else next();
+    // Not in the turn of the event loop in which the one who leaves goes on: what else has come is done between the two.
+    void nextTurn().then(() => {
+      this.#door.call();
+    });
+  }
+
+  /** One more than are hashed next: the hasher must not be idle while the one after is let in. */
+  get #needsMore(): boolean {
+    return this.#waiting.length <= this.#options.concurrency;
   }
 
   /** When those who wait now will have been served. */
   get #retryAfterSeconds(): number {
-    const ahead = this.#waiting.length + this.#active;
+    const { active, waiting } = this.load;
+    const ahead = active + waiting;
     return Math.max(1, Math.ceil((ahead * this.#meanMs) / this.#options.concurrency / 1000));
   }
 }

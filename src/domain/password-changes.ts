@@ -3,6 +3,7 @@ import type { AccessToken } from './access-token';
 import type { ActiveUsers } from './active-users';
 import type { AttemptNotes, AuthEvents } from './auth-events';
 import type { AuthPayload } from './auth-payload';
+import type { Admission, BoundedHasher } from './bounded-hasher';
 import type { Caller } from './caller';
 import type { Client } from './client';
 import { DomainError } from './domain-error';
@@ -29,6 +30,8 @@ export interface PasswordChangesOptions {
   readonly rotations: Rotations;
   readonly issuance: Issuance;
   readonly events: AuthEvents;
+  /** Refuses what could not be hashed, before anything is looked up or counted. */
+  readonly hasher: Pick<BoundedHasher, 'requireRoom'>;
   readonly passwordAttempts: PasswordAttempts;
   readonly clock: Clock;
 }
@@ -39,6 +42,8 @@ export interface PasswordChange {
   readonly newPassword: string;
   readonly caller: Caller;
   readonly client: Client;
+  /** What the request was told at the door of the hasher, if it came by there. */
+  readonly admission?: Admission | undefined;
 }
 
 /** What the new tokens of a session are made for. */
@@ -81,8 +86,9 @@ export class PasswordChanges {
   }
 
   async #authenticate(sessionId: string, change: PasswordChange): Promise<User> {
-    const { store, activeUsers, users, policy, passwordAttempts } = this.#options;
-    const { currentPassword, newPassword, caller, client } = change;
+    const { store, activeUsers, users, policy, passwordAttempts, hasher } = this.#options;
+    const { currentPassword, newPassword, caller, client, admission } = change;
+    hasher.requireRoom(admission);
     const session = await store.find(sessionId);
     if (session === undefined) throw new DomainError('SESSION_EXPIRED');
     const user = await activeUsers.requireFor(session);

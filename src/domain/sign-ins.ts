@@ -2,7 +2,7 @@ import type { Clock } from '../util/clock';
 import { maxLoginNameLength } from './account';
 import type { AttemptNotes, AuthEvents } from './auth-events';
 import type { AuthPayload } from './auth-payload';
-import type { BoundedHasher } from './bounded-hasher';
+import type { Admission, BoundedHasher } from './bounded-hasher';
 import { findPresentedToken } from './caller';
 import type { Caller } from './caller';
 import type { Client } from './client';
@@ -43,6 +43,8 @@ export interface SignIn {
   /** The refresh token that came in a cookie, if one did: its session is replaced too. */
   readonly refreshCookie?: string | undefined;
   readonly client: Client;
+  /** What the request was told at the door of the hasher, if it came by there. */
+  readonly admission?: Admission | undefined;
 }
 
 /** Signs people in. */
@@ -75,11 +77,11 @@ export class SignIns {
   }
 
   async #authenticate(
-    { username, password, caller, client, refreshCookie }: SignIn,
+    { username, password, caller, client, refreshCookie, admission }: SignIn,
     notes: AttemptNotes,
   ): Promise<User> {
     const { users, passwordAttempts, hasher, sessions } = this.#options;
-    hasher.requireRoom();
+    hasher.requireRoom(admission);
     // Normalizing a name takes time that grows with the square of its length: nobody is called like this.
     const isPossible = username.length <= maxLoginNameLength;
     const user = isPossible ? await users.findByLoginName(username) : undefined;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Admission } from '../domain/bounded-hasher';
 import type { Caller } from '../domain/caller';
 import type { Client } from '../domain/client';
 import type { RequestNotes } from '../util/request-notes';
@@ -26,6 +27,8 @@ export type AuthContext = Caller & {
   readonly isOwnRouter?: boolean | undefined;
   /** True in cookie mode when a page of an origin that is not allowed has made the request: no root field answers it. */
   readonly isFromForeignPage: boolean;
+  /** Whether the request is to be refused, should it come with a password. Undefined where it need not be. */
+  readonly admission?: Admission | undefined;
   /** The cookies that tokens travel in, where they do. */
   readonly cookies: CookieJar;
   readonly services: Services;

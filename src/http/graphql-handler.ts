@@ -1,6 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BoundedHasher } from '../domain/bounded-hasher';
 import type { AuthContext } from '../graphql/auth-context';
 import type { Asker, PersistedOperations } from '../graphql/persisted/persisted-operations';
 import type { Tracer } from '../util/tracer';
@@ -25,6 +26,8 @@ export interface GraphqlHandlerParts {
   readonly createContext: CreateContext;
   /** Reads a request before anybody else does. */
   readonly persisted: Pick<PersistedOperations, 'resolve'>;
+  /** What passwords wait for; undefined where there are none. */
+  readonly hasher: Pick<BoundedHasher, 'admit'> | undefined;
 }
 
 interface Execution {
@@ -34,10 +37,10 @@ interface Execution {
 
 /** The route of the graph. */
 export function createGraphqlHandler(
-  { apollo, createContext, persisted }: GraphqlHandlerParts,
+  { apollo, createContext, persisted, hasher }: GraphqlHandlerParts,
   { tracer, inFlight }: RequestObserver,
 ): GraphqlHandler {
-  const turnstile = new Turnstile();
+  const turnstile = new Turnstile(hasher);
   const execute = ({ method, headers }: FastifyRequest, { body, context }: Execution): Promise<HTTPGraphQLResponse> =>
     apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
@@ -49,13 +52,14 @@ export function createGraphqlHandler(
       context: () => Promise.resolve(context),
     });
   const answer: GraphqlHandler = async (request, reply) => {
-    const context = await createContext(request.raw, toCookieResponse(reply), request.notes);
+    const caller = await createContext(request.raw, toCookieResponse(reply), request.notes);
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
-    if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
-    const resolved = persisted.resolve(request.body, toAsker(request, context));
+    if (caller.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
+    const resolved = persisted.resolve(request.body, toAsker(request, caller));
     if (resolved.kind === 'refused') return sendTransportError(reply, resolved.status, resolved.reason);
     const { body } = resolved;
-    await turnstile.pass(body);
+    const admission = await turnstile.pass(body);
+    const context = admission.isTurnedAway ? { ...caller, admission } : caller;
     const response = await tracer.traceRequest(request.headers, () => execute(request, { body, context }));
     if (response.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(response.status ?? 200);

@@ -1,24 +1,31 @@
-import { nextTurn } from '../util/next-turn';
+import type { Admission, BoundedHasher } from '../domain/bounded-hasher';
 
-/** What names a field that has a password checked, wherever it stands: who names it without need waits a moment for nothing. */
+/** The operations that have a password checked are of this kind. */
+const mutation = /\bmutation\b/;
+/** What names a field that has a password checked, wherever it stands: a mutation that names it without need may wait for nothing. */
 const passwordField = /\b(?:login|changePassword)\b/;
 
+const free: Admission = { isTurnedAway: false };
+
 /**
- * Lets requests that have a password checked through one by one, with a turn of the event loop between any two. When hundreds
- * come at the same moment, those that are to be refused would otherwise be worked off all before the next request with a token.
+ * Sends requests that have a password checked by the door of the hasher. When hundreds come at the same moment, those that are to be
+ * refused would otherwise be worked off all before the next request with a token, and all the others be begun and kept half done.
  */
 export class Turnstile {
-  #last: Promise<void> = Promise.resolve();
+  readonly #hasher: Pick<BoundedHasher, 'admit'> | undefined;
+
+  /** @param hasher undefined where there are no passwords */
+  constructor(hasher: Pick<BoundedHasher, 'admit'> | undefined) {
+    this.#hasher = hasher;
+  }
 
   /** @param body the parsed body of the request, whatever it is */
-  async pass(body: unknown): Promise<void> {
-    if (!hasPasswordField(body)) return;
-    this.#last = this.#last.then(nextTurn);
-    await this.#last;
+  async pass(body: unknown): Promise<Admission> {
+    return this.#hasher !== undefined && hasPasswordField(body) ? this.#hasher.admit() : free;
   }
 }
 
 function hasPasswordField(body: unknown): boolean {
   const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-  return typeof query === 'string' && passwordField.test(query);
+  return typeof query === 'string' && passwordField.test(query) && mutation.test(query);
 }

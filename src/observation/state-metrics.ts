@@ -1,6 +1,7 @@
 import { Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { AuditTrail } from '../domain/audit-trail';
+import { waiters } from '../domain/bounded-hasher';
 import type { BoundedHasher } from '../domain/bounded-hasher';
 import type { KeyUse, StoredKey } from '../domain/key';
 import { findActive, standingOf } from '../domain/key-rules';
@@ -158,12 +159,16 @@ function addHashMetrics(registry: Registry, { hasher }: ObservedParts): void {
   );
   const waited = new Histogram({
     name: 'auth_gateway_password_hash_wait_seconds',
-    help: 'Time that a password waited for its turn.',
+    help: 'Time that a request waited to be begun, or the password in it to be hashed.',
+    labelNames: ['waiter'],
     buckets: waits,
     registers: [registry],
   });
+  for (const waiter of waiters) waited.zero({ waiter });
   hasher.observe({
-    onDone: ({ waitedMs }) => waited.observe(waitedMs / 1000),
+    onWaited: (waiter, waitedMs) => {
+      waited.observe({ waiter }, waitedMs / 1000);
+    },
     onRefused: () => (refused.value += 1),
   });
 }

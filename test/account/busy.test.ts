@@ -1,6 +1,9 @@
-import { LoginDocument, MeDocument } from '../../schema/generated/operations';
+import { ChangePasswordDocument, LoginDocument, MeDocument } from '../../schema/generated/operations';
+import { nextTurn } from '../../src/util/next-turn';
 import { password, startGateway, stopGateways } from '../support/gateway';
+import type { TestGateway } from '../support/gateway';
 import { signIn } from '../support/sign-in';
+import { SlowHasher } from '../support/slow-hasher';
 
 afterEach(stopGateways);
 
@@ -21,4 +24,50 @@ describe('more logins at once than can be checked', () => {
     expect(refused[0]?.errors[0]?.extensions.retryAfterSeconds).toBeGreaterThanOrEqual(1);
     expect(gateway.core.hasher.load).toStrictEqual({ active: 0, waiting: 0 });
   });
+
+  it('are checked by their order: who finds no place is refused at once, and nobody without a password waits', async () => {
+    const hasher = new SlowHasher();
+    const settings = { passwordHashConcurrency: 1, passwordHashQueue: 3 };
+    const gateway = await startGateway({ settings, passwordHasher: hasher });
+    const signedIn = signIn(gateway);
+    await until(() => hasher.running === 1);
+    hasher.endOne();
+    const { accessToken: token } = await signedIn;
+
+    const answered: string[] = [];
+    const logIn = async (name: string): Promise<void> => {
+      const { reason = 'ok' } = await gateway.send(LoginDocument, { input: { username: 'ada', password } });
+      answered.push(`${name}: ${reason}`);
+    };
+    const logins: Promise<void>[] = [];
+    for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
+      logins.push(logIn(name));
+      await until(() => sumOf(gateway) === index + 1);
+    }
+    await logIn('e');
+    const change = { currentPassword: password, newPassword: 'another passphrase of mine' };
+    const changed = await gateway.send(ChangePasswordDocument, { input: change }, { token });
+    const asked = await gateway.send('{ me { login: username } }', {}, { token });
+
+    expect(answered).toStrictEqual(['e: SERVER_BUSY']);
+    expect(changed).toMatchObject({ code: 'RATE_LIMITED', reason: 'SERVER_BUSY' });
+    expect(asked.data).toStrictEqual({ me: { login: 'ada' } });
+    for (let done = 2; done <= 5; done += 1) {
+      await until(() => hasher.running === 1);
+      hasher.endOne();
+      await until(() => answered.length === done);
+    }
+    await Promise.all(logins);
+    expect(answered).toStrictEqual(['e: SERVER_BUSY', 'a: ok', 'b: ok', 'c: ok', 'd: ok']);
+  });
 });
+
+/** How many passwords are compared or wait for it. */
+function sumOf({ core }: TestGateway): number {
+  const { active, waiting } = core.hasher.load;
+  return active + waiting;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await nextTurn();
+}

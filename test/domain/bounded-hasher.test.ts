@@ -1,37 +1,8 @@
 import { BoundedHasher } from '../../src/domain/bounded-hasher';
 import type { PasswordHasher } from '../../src/domain/password-hasher';
-import { QuickHasher } from '../support/accounts';
 import { FakeClock } from '../../src/testing/fake-clock';
-
-/** Compares when the test says so. */
-class SlowHasher extends QuickHasher {
-  readonly #running: { readonly end: () => void; readonly fail: (error: Error) => void }[] = [];
-  most = 0;
-
-  get running(): number {
-    return this.#running.length;
-  }
-
-  override async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
-    const answer = await super.verify(passwordHash, password);
-    await new Promise<void>((end, fail) => {
-      this.#running.push({ end, fail });
-      this.most = Math.max(this.most, this.running);
-    });
-    return answer;
-  }
-
-  async endOne(error?: Error): Promise<void> {
-    const job = this.#running.shift();
-    if (error === undefined) job?.end();
-    else job?.fail(error);
-    await settle();
-  }
-
-  async endAll(): Promise<void> {
-    while (this.running > 0) await this.endOne();
-  }
-}
+import { nextTurn } from '../../src/util/next-turn';
+import { SlowHasher } from '../support/slow-hasher';
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
@@ -40,6 +11,15 @@ async function settle(): Promise<void> {
 function open({ concurrency = 2, maxWaiting = 3, clock = new FakeClock() } = {}) {
   const inner = new SlowHasher();
   return { inner, clock, bounded: new BoundedHasher({ hasher: inner, clock, concurrency, maxWaiting }) };
+}
+
+async function endOne(inner: SlowHasher, error?: Error): Promise<void> {
+  inner.endOne(error);
+  await settle();
+}
+
+async function endAll(inner: SlowHasher): Promise<void> {
+  while (inner.running > 0) await endOne(inner);
 }
 
 /** Starts comparisons; their answers, or the reasons why there is none. */
@@ -58,7 +38,7 @@ describe('hashing', () => {
     const answers = start(bounded, 8);
     await settle();
     expect(bounded.load).toStrictEqual({ active: 2, waiting: 3 });
-    await inner.endAll();
+    await endAll(inner);
     expect(await answers).toStrictEqual([true, true, true, true, true, busy, busy, busy]);
     expect(inner.verified.map(([, password]) => password)).toStrictEqual(['0', '1', '2', '3', '4']);
     expect(inner.most).toBe(2);
@@ -70,11 +50,11 @@ describe('hashing', () => {
     const rounds: Promise<readonly unknown[]>[] = [];
     for (let round = 0; round < 50; round += 1) {
       rounds.push(start(bounded, (round * 7) % 13));
-      for (let end = 0; end < (round * 5) % 7; end += 1) await inner.endOne();
+      for (let end = 0; end < (round * 5) % 7; end += 1) await endOne(inner);
       await settle();
       expect(bounded.load.waiting).toBeLessThanOrEqual(10);
     }
-    await inner.endAll();
+    await endAll(inner);
     await Promise.all(rounds);
     expect(inner.most).toBe(3);
     expect(bounded.load).toStrictEqual({ active: 0, waiting: 0 });
@@ -84,8 +64,8 @@ describe('hashing', () => {
     const { inner, bounded } = open({ concurrency: 1 });
     const answers = start(bounded, 2);
     await settle();
-    await inner.endOne(new Error('out of memory'));
-    await inner.endAll();
+    await endOne(inner, new Error('out of memory'));
+    await endAll(inner);
     expect(await answers).toStrictEqual([new Error('out of memory'), true]);
   });
 
@@ -95,12 +75,12 @@ describe('hashing', () => {
       const answer = start(bounded, 1);
       await settle();
       clock.pass(2000);
-      await inner.endAll();
+      await endAll(inner);
       await answer;
     }
     const answers = start(bounded, 11);
     await settle();
-    await inner.endAll();
+    await endAll(inner);
     expect((await answers).at(-1)).toMatchObject({ reason: 'SERVER_BUSY', retryAfterSeconds: 20 });
   });
 
@@ -109,7 +89,7 @@ describe('hashing', () => {
     const answers = start(bounded, 3);
     const hashes = ['a', 'b', 'c', 'd'].map((password) => bounded.hash(password).catch((error: unknown) => error));
     await settle();
-    await inner.endAll();
+    await endAll(inner);
     await answers;
     expect(await Promise.all(hashes)).toStrictEqual(['hash of a', 'hash of b', 'hash of c', busy]);
   });
@@ -117,14 +97,111 @@ describe('hashing', () => {
   it('lets others see how it is doing', async () => {
     const { inner, bounded, clock } = open({ concurrency: 1, maxWaiting: 1 });
     const seen: unknown[] = [];
-    bounded.observe({ onDone: (timing) => seen.push(timing), onRefused: () => seen.push('refused') });
+    bounded.observe({ onWaited: (...wait) => seen.push(wait), onRefused: () => seen.push('refused') });
     const answers = start(bounded, 3);
     await settle();
     clock.pass(100);
-    await inner.endOne();
+    await endOne(inner);
     clock.pass(50);
-    await inner.endOne();
+    await endOne(inner);
     await answers;
-    expect(seen).toStrictEqual(['refused', { waitedMs: 0, tookMs: 100 }, { waitedMs: 100, tookMs: 50 }]);
+    expect(seen).toStrictEqual(['refused', ['password', 0], ['password', 100]]);
+  });
+});
+
+/** Enough turns of the event loop for whoever may be let in. */
+async function passTurns(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+}
+
+/** Requests with a password, each of which has it compared once it is let in; in the order in which they go on. */
+function arrive(bounded: BoundedHasher, names: readonly string[]) {
+  const events: string[] = [];
+  const arriving = names.map(async (name) => {
+    const admission = await bounded.admit();
+    events.push(admission.isTurnedAway ? `${name} turned away` : `${name} let in`);
+    if (admission.isTurnedAway) return;
+    bounded.requireRoom(admission);
+    await bounded.verify('hash', name);
+    events.push(`${name} done`);
+  });
+  return { events, all: Promise.all(arriving) };
+}
+
+describe('requests with a password', () => {
+  it('wait at the door while the hasher is busy, and come in by their order', async () => {
+    const { inner, bounded } = open({ concurrency: 1, maxWaiting: 4 });
+    const { events, all } = arrive(bounded, ['a', 'b', 'c', 'd', 'e', 'f']);
+    await passTurns();
+    expect(events).toStrictEqual(['a let in', 'b let in', 'c let in', 'f turned away']);
+    expect(bounded.load).toStrictEqual({ active: 1, waiting: 4 });
+    events.length = 0;
+    await endOne(inner);
+    await passTurns();
+    expect(events).toStrictEqual(['a done', 'd let in']);
+    while (inner.running > 0) {
+      await endOne(inner);
+      await passTurns();
+    }
+    await all;
+    expect(events).toStrictEqual(['a done', 'd let in', 'b done', 'e let in', 'c done', 'd done', 'e done']);
+  });
+
+  it('are begun one by one, with a turn of the event loop between any two', async () => {
+    const { inner, bounded } = open({ concurrency: 8, maxWaiting: 0 });
+    const { events, all } = arrive(bounded, ['a', 'b', 'c']);
+    const seen: number[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      seen.push(events.length);
+      await nextTurn();
+    }
+    expect(seen).toStrictEqual([0, 1, 2, 3]);
+    await endAll(inner);
+    await all;
+  });
+
+  it('that are over before any hashing, take no places, however many come at once', async () => {
+    const { inner, bounded } = open({ concurrency: 1, maxWaiting: 1 });
+    const hashing = bounded.verify('hash', 'of somebody');
+    const admissions = await Promise.all(Array.from({ length: 200 }, () => bounded.admit()));
+    expect(admissions.filter(({ isTurnedAway }) => isTurnedAway)).toStrictEqual([]);
+    expect(bounded.load).toStrictEqual({ active: 1, waiting: 0 });
+    await settle();
+    await endAll(inner);
+    await hashing;
+  });
+
+  it('are turned away when all places are taken: a place that is free by then is for those at the door', async () => {
+    const { inner, bounded } = open({ concurrency: 1, maxWaiting: 1 });
+    const { all } = arrive(bounded, ['a', 'b']);
+    const admission = await bounded.admit();
+    await passTurns();
+    await endAll(inner);
+    await all;
+    expect(bounded.load).toStrictEqual({ active: 0, waiting: 0 });
+    expect(() => {
+      bounded.requireRoom(admission);
+    }).toThrow(busy as Error);
+  });
+
+  it('are told of, once let in, by how long they have waited; those turned away when they are refused', async () => {
+    const { inner, bounded, clock } = open({ concurrency: 1, maxWaiting: 3 });
+    const seen: unknown[] = [];
+    bounded.observe({ onWaited: (...wait) => seen.push(wait), onRefused: () => seen.push('refused') });
+    const { all } = arrive(bounded, ['a', 'b', 'c', 'd']);
+    await passTurns();
+    seen.length = 0;
+    clock.pass(40);
+    await endOne(inner);
+    await passTurns();
+    expect(seen).toStrictEqual([
+      ['password', 40],
+      ['request', 40],
+    ]);
+    while (inner.running > 0) {
+      await endOne(inner);
+      await passTurns();
+    }
+    await all;
   });
 });

@@ -9,6 +9,7 @@ import { listSecrets } from '../../src/config/list-secrets';
 import { openCore } from '../../src/core';
 import type { Core } from '../../src/core';
 import type { Account, NewAccount } from '../../src/domain/account';
+import type { PasswordHasher } from '../../src/domain/password-hasher';
 import { FakeClock } from '../../src/testing/fake-clock';
 import { MemoryLogger } from './memory-logger';
 import { watchSecret } from './watched-secrets';
@@ -37,6 +38,8 @@ export interface TestGatewayOptions extends Omit<AuthGatewayOptions, 'clock' | '
   /** Default a new database, removed at the end of the test file. */
   readonly directory?: string;
   readonly clock?: FakeClock;
+  /** Default the hasher of real passwords. */
+  readonly passwordHasher?: PasswordHasher;
 }
 
 const gateways: AuthGateway[] = [];

@@ -17,10 +17,10 @@ export class AuthResolver {
     @Ctx() context: AuthContext,
     @Arg('input', () => LoginInput, { description: 'Name and password.' }) { username, password }: LoginInput,
   ): Promise<AuthPayloadType> {
-    const { client, cookies } = context;
+    const { client, cookies, admission } = context;
     const { signIns } = requireAccountServices(context.services);
     cookies.requireUsable();
-    const signIn = { username, password, caller: context, refreshCookie: cookies.refreshToken, client };
+    const signIn = { username, password, caller: context, refreshCookie: cookies.refreshToken, client, admission };
     return toAuthPayloadType(cookies.keep(await signIns.signIn(signIn)));
   }
 

@@ -18,9 +18,9 @@ export class ChangePasswordResolver {
     @Arg('input', () => ChangePasswordInput, { description: 'The current password and the new one.' })
     { currentPassword, newPassword }: ChangePasswordInput,
   ): Promise<AuthPayloadType> {
-    const { client, cookies } = context;
+    const { client, cookies, admission } = context;
     cookies.requireUsable();
-    const change = { currentPassword, newPassword, caller: context, client };
+    const change = { currentPassword, newPassword, caller: context, client, admission };
     return toAuthPayloadType(cookies.keep(await requirePasswordChanges(context).change(change)));
   }
 }
