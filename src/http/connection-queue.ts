@@ -10,20 +10,20 @@ export interface ConnectionQueueOptions {
 }
 
 /** For each millisecond in which new connections begin, the rest has so many. */
-const othersPerNew = 3;
+const othersPerNew = 9;
 /** So many new connections begin in each turn, however long the others take. */
 const leastPerTurn = 1;
 /** And no more than so many. */
 const mostPerTurn = 64;
 /** How long all that begin in one turn may take together, in milliseconds, where the loop has nothing else to do. */
-const leastShareMs = 1;
+const leastShareMs = 0.5;
 
 /**
  * Hands new connections to an HTTP server once they have sent something, and a few in each turn of the event loop.
  *
  * One poll of the operating system may bring hundreds of them at the same moment. Begun all in one turn, they would keep every request
  * on a connection from before waiting until the last is begun: whoever opens 500 connections for 500 logins would slow down those who
- * are signed in. New connections get up to a quarter of the loop's time, so that they are not kept out by those from before either.
+ * are signed in. New connections get up to a tenth of the loop's time, so that they are not kept out by those from before either.
  *
  * A connection that waits is not read. It holds what one read has brought, 64 KiB at most, which is less than the body of a request may have.
  */

@@ -64,10 +64,10 @@ async function openMany(open: () => FakeSocket, count: number): Promise<void> {
 
 describe('new connections', () => {
   it.each([
-    { what: 'as many as fit into 1 ms', beginMs: 0.125, otherMs: 0, perTurn: 8 },
+    { what: 'as many as fit into half a millisecond', beginMs: 0.125, otherMs: 0, perTurn: 4 },
     { what: 'one when each takes long', beginMs: 20, otherMs: 0, perTurn: 1 },
     { what: '64 at most', beginMs: 0, otherMs: 0, perTurn: 64 },
-    { what: 'a quarter of the loop when it is busy', beginMs: 1, otherMs: 20.5, perTurn: 8 },
+    { what: 'a tenth of the loop when it is busy', beginMs: 1, otherMs: 67.5, perTurn: 8 },
   ])('begin a few in each turn of the event loop, in their order: $what', async ({ beginMs, otherMs, perTurn }) => {
     const { begun, open, pass } = setUp({ beginMs });
     await openMany(open, 200);
