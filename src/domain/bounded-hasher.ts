@@ -39,6 +39,17 @@ export interface Admission {
   readonly isTurnedAway: boolean;
 }
 
+interface Entry {
+  readonly isComparison: boolean;
+  /** How many may wait before it. */
+  readonly maxWaiting: number;
+}
+
+interface WaitingJob {
+  readonly isComparison: boolean;
+  readonly begin: () => void;
+}
+
 /** Before anything has been measured: about what one takes on a slow machine. */
 const assumedMs = 100;
 /** How much the latest one counts in the mean. */
@@ -53,9 +64,8 @@ const latestShare = 0.1;
  */
 export class BoundedHasher implements PasswordHasher {
   readonly #options: BoundedHasherOptions;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: WaitingJob[] = [];
   readonly #door = new WaitingLine(() => this.#needsMore);
-  /** Unbounded, and gone through by one in each turn of the event loop: a flood of what needs no hashing takes up no place for those that do. */
   readonly #arrivals = new WaitingLine(() => true);
   readonly #observers: HashObserver[] = [];
   #active = 0;
@@ -73,18 +83,17 @@ export class BoundedHasher implements PasswordHasher {
     this.#observers.push(observer);
   }
 
-  /** For requests that come with a password: resolves when it is time to begin with one, or to refuse it. */
-  async admit(): Promise<Admission> {
-    const { clock, concurrency, maxWaiting } = this.#options;
-    const arrivedAt = clock.elapsedMs();
+  /**
+   * For requests that come with a password: resolves when it is time to begin with one, or to refuse it.
+   * @param network where it comes from: when all places are taken, who has the most of them gives one up to whoever has fewer
+   */
+  async admit(network: string): Promise<Admission> {
+    const arrivedAt = this.#options.clock.elapsedMs();
     // Refusals have to be worked out as well: hundreds of them in a row would hold up requests with a token.
     await this.#arrivals.stand();
-    const { active, waiting } = this.load;
-    const isTurnedAway = active + waiting >= concurrency + maxWaiting;
-    if (!isTurnedAway) {
-      if (!this.#needsMore || this.#door.length > 0) await this.#door.stand();
-      this.#tellWait('request', arrivedAt);
-    }
+    // A flood of what is refused before any hashing, from an address that is throttled, would keep all places from the others.
+    const isTurnedAway = (this.#isFull && !this.#door.makeRoomFor(network)) || !(await this.#pass(network));
+    if (!isTurnedAway) this.#tellWait('request', arrivedAt);
     return { isTurnedAway };
   }
 
@@ -103,13 +112,13 @@ export class BoundedHasher implements PasswordHasher {
   async hash(password: string): Promise<string> {
     // As a rule a comparison went before it, which had to wait already: what has begun is brought to its end.
     const { maxWaiting, concurrency, hasher } = this.#options;
-    return this.#run(() => hasher.hash(password), 2 * maxWaiting + concurrency);
+    return this.#run(() => hasher.hash(password), { isComparison: false, maxWaiting: 2 * maxWaiting + concurrency });
   }
 
   /** @throws DomainError SERVER_BUSY, whether there is a hash to compare with or not */
   async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
     const { maxWaiting, hasher } = this.#options;
-    return this.#run(() => hasher.verify(passwordHash, password), maxWaiting);
+    return this.#run(() => hasher.verify(passwordHash, password), { isComparison: true, maxWaiting });
   }
 
   isOutdated(passwordHash: string, password: string): boolean {
@@ -120,10 +129,10 @@ export class BoundedHasher implements PasswordHasher {
     return this.#options.hasher.canVerify(passwordHash);
   }
 
-  async #run<T>(job: () => Promise<T>, maxWaiting: number): Promise<T> {
+  async #run<T>(job: () => Promise<T>, entry: Entry): Promise<T> {
     const { clock } = this.#options;
     const arrivedAt = clock.elapsedMs();
-    await this.#enter(maxWaiting);
+    await this.#enter(entry);
     this.#tellWait('password', arrivedAt);
     const startedAt = clock.elapsedMs();
     try {
@@ -141,13 +150,13 @@ export class BoundedHasher implements PasswordHasher {
   }
 
   /** Resolves when it is one's turn: first come, first served. */
-  async #enter(maxWaiting: number): Promise<void> {
+  async #enter({ isComparison, maxWaiting }: Entry): Promise<void> {
     if (this.#active < this.#options.concurrency) {
       this.#active += 1;
       return;
     }
     if (this.#waiting.length >= maxWaiting) this.#refuse();
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((begin) => this.#waiting.push({ isComparison, begin }));
   }
 
   #refuse(): never {
@@ -159,16 +168,30 @@ export class BoundedHasher implements PasswordHasher {
   #leave(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#active -= 1;
-    else next();
+    else next.begin();
     // Not in the turn of the event loop in which the one who leaves goes on: what else has come is done between the two.
     void nextTurn().then(() => {
       this.#door.call();
     });
   }
 
-  /** One more than are hashed next: the hasher must not be idle while the one after is let in. */
+  /** Goes through the door when it is one's turn; false for whoever had to make room. */
+  async #pass(network: string): Promise<boolean> {
+    return this.#needsMore && this.#door.length === 0 ? true : this.#door.stand(network);
+  }
+
+  get #isFull(): boolean {
+    const { concurrency, maxWaiting } = this.#options;
+    const { active, waiting } = this.load;
+    return active + waiting >= concurrency + maxWaiting;
+  }
+
+  /**
+   * One more than are hashed next: the hasher must not be idle while the one after is let in. New passwords are hashed by their order among
+   * those inside, and keep nobody at the door: a program may set them without end.
+   */
   get #needsMore(): boolean {
-    return this.#waiting.length <= this.#options.concurrency;
+    return this.#waiting.filter(({ isComparison }) => isComparison).length <= this.#options.concurrency;
   }
 
   /** When those who wait now will have been served. */

@@ -58,9 +58,10 @@ export function createGraphqlHandler(
     const resolved = persisted.resolve(request.body, toAsker(request, caller));
     if (resolved.kind === 'refused') return sendTransportError(reply, resolved.status, resolved.reason);
     const { body } = resolved;
-    const admission = await turnstile.pass(body);
-    const context = admission.isTurnedAway ? { ...caller, admission } : caller;
-    const response = await tracer.traceRequest(request.headers, () => execute(request, { body, context }));
+    const response = await tracer.traceRequest(request.headers, async () => {
+      const admission = await turnstile.pass(body, caller.client);
+      return execute(request, { body, context: admission.isTurnedAway ? { ...caller, admission } : caller });
+    });
     if (response.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(response.status ?? 200);
     for (const [name, value] of response.headers) reply.header(name, value);

@@ -1,4 +1,6 @@
 import type { Admission, BoundedHasher } from '../domain/bounded-hasher';
+import type { Client } from '../domain/client';
+import { toNetwork } from '../util/ip-address';
 
 /** The operations that have a password checked are of this kind. */
 const mutation = /\bmutation\b/;
@@ -20,8 +22,8 @@ export class Turnstile {
   }
 
   /** @param body the parsed body of the request, whatever it is */
-  async pass(body: unknown): Promise<Admission> {
-    return this.#hasher !== undefined && hasPasswordField(body) ? this.#hasher.admit() : free;
+  async pass(body: unknown, { ipAddress = '' }: Pick<Client, 'ipAddress'>): Promise<Admission> {
+    return this.#hasher !== undefined && hasPasswordField(body) ? this.#hasher.admit(toNetwork(ipAddress) ?? '') : free;
   }
 }
 

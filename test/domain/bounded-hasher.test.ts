@@ -118,7 +118,7 @@ async function passTurns(): Promise<void> {
 function arrive(bounded: BoundedHasher, names: readonly string[]) {
   const events: string[] = [];
   const arriving = names.map(async (name) => {
-    const admission = await bounded.admit();
+    const admission = await bounded.admit('a network');
     events.push(admission.isTurnedAway ? `${name} turned away` : `${name} let in`);
     if (admission.isTurnedAway) return;
     bounded.requireRoom(admission);
@@ -163,7 +163,7 @@ describe('requests with a password', () => {
   it('that are over before any hashing, take no places, however many come at once', async () => {
     const { inner, bounded } = open({ concurrency: 1, maxWaiting: 1 });
     const hashing = bounded.verify('hash', 'of somebody');
-    const admissions = await Promise.all(Array.from({ length: 200 }, () => bounded.admit()));
+    const admissions = await Promise.all(Array.from({ length: 200 }, () => bounded.admit('a network')));
     expect(admissions.filter(({ isTurnedAway }) => isTurnedAway)).toStrictEqual([]);
     expect(bounded.load).toStrictEqual({ active: 1, waiting: 0 });
     await settle();
@@ -174,7 +174,7 @@ describe('requests with a password', () => {
   it('are turned away when all places are taken: a place that is free by then is for those at the door', async () => {
     const { inner, bounded } = open({ concurrency: 1, maxWaiting: 1 });
     const { all } = arrive(bounded, ['a', 'b']);
-    const admission = await bounded.admit();
+    const admission = await bounded.admit('a network');
     await passTurns();
     await endAll(inner);
     await all;
@@ -182,6 +182,53 @@ describe('requests with a password', () => {
     expect(() => {
       bounded.requireRoom(admission);
     }).toThrow(busy as Error);
+  });
+
+  it('make room for those of other networks when they have taken all places, the last first', async () => {
+    const { inner, bounded } = open({ concurrency: 1, maxWaiting: 6 });
+    const seen: string[] = [];
+    const come = async (name: string, network: string): Promise<void> => {
+      const { isTurnedAway } = await bounded.admit(network);
+      seen.push(`${name} ${isTurnedAway ? 'away' : 'in'}`);
+      if (!isTurnedAway) await bounded.verify('hash', name);
+    };
+    const coming: Promise<void>[] = [];
+    for (const name of ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7']) {
+      coming.push(come(name, 'flood'));
+      await passTurns();
+    }
+    expect(seen).toStrictEqual(['f1 in', 'f2 in', 'f3 in']);
+    for (const [name, network] of [
+      ['f8', 'flood'],
+      ['a', 'home'],
+      ['b', 'office'],
+      ['c', 'home'],
+    ] as const) {
+      coming.push(come(name, network));
+      await passTurns();
+    }
+    expect(seen.slice(3)).toStrictEqual(['f8 away', 'f7 away', 'f6 away', 'c away']);
+    expect(bounded.load).toStrictEqual({ active: 1, waiting: 6 });
+    while (inner.running > 0) {
+      await endOne(inner);
+      await passTurns();
+    }
+    await Promise.all(coming);
+    expect(seen.slice(7)).toStrictEqual(['f4 in', 'f5 in', 'a in', 'b in']);
+  });
+
+  it('are let in while new passwords are set without end', async () => {
+    const { inner, bounded } = open({ concurrency: 1, maxWaiting: 4 });
+    const first = bounded.verify('hash', 'a');
+    const setting = Array.from({ length: 3 }, () => bounded.hash('new'));
+    const { events, all } = arrive(bounded, ['b']);
+    await passTurns();
+    expect(events).toStrictEqual(['b let in']);
+    while (inner.running > 0) {
+      await endOne(inner);
+      await passTurns();
+    }
+    await Promise.all([first, all, ...setting]);
   });
 
   it('are told of, once let in, by how long they have waited; those turned away when they are refused', async () => {
