@@ -99,6 +99,7 @@ export class BoundedHasher implements PasswordHasher {
 
   /**
    * For those who are about to look up a password: what there is no room for is to cost nothing.
+   * @param admission what the request was told at the door; undefined for one that did not come by there
    * @throws DomainError SERVER_BUSY
    */
   requireRoom(admission?: Admission): void {
@@ -177,7 +178,7 @@ export class BoundedHasher implements PasswordHasher {
 
   /** Goes through the door when it is one's turn; false for whoever had to make room. */
   async #pass(network: string): Promise<boolean> {
-    return this.#needsMore && this.#door.length === 0 ? true : this.#door.stand(network);
+    return (this.#needsMore && this.#door.length === 0) || this.#door.stand(network);
   }
 
   get #isFull(): boolean {

@@ -52,15 +52,15 @@ export function createGraphqlHandler(
       context: () => Promise.resolve(context),
     });
   const answer: GraphqlHandler = async (request, reply) => {
-    const caller = await createContext(request.raw, toCookieResponse(reply), request.notes);
+    const context = await createContext(request.raw, toCookieResponse(reply), request.notes);
     // Before anything of it is read: a foreign page has no business here, whatever it asks.
-    if (caller.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
-    const resolved = persisted.resolve(request.body, toAsker(request, caller));
+    if (context.isFromForeignPage) return sendTransportError(reply, 403, 'ORIGIN_NOT_ALLOWED');
+    const resolved = persisted.resolve(request.body, toAsker(request, context));
     if (resolved.kind === 'refused') return sendTransportError(reply, resolved.status, resolved.reason);
     const { body } = resolved;
     const response = await tracer.traceRequest(request.headers, async () => {
-      const admission = await turnstile.pass(body, caller.client);
-      return execute(request, { body, context: admission.isTurnedAway ? { ...caller, admission } : caller });
+      const admission = await turnstile.pass(body, context.client);
+      return execute(request, { body, context: admission.isTurnedAway ? { ...context, admission } : context });
     });
     if (response.body.kind !== 'complete') throw new Error('incremental delivery is not supported');
     reply.code(response.status ?? 200);
