@@ -93,7 +93,8 @@ export class KyselySessionStore implements SessionStore {
     { at, reason }: Revocation,
   ): Promise<readonly string[]> {
     const end = { userId, keep, exceptId, at: at.getTime(), reason };
-    const { rows } = await this.#database.run((db) => revokeOldestSessions(db, end));
+    // A power cut may bring them back: the next login of the user ends them again.
+    const { rows } = await this.#database.relaxed((db) => revokeOldestSessions(db, end));
     return rows.map(({ id }) => id);
   }
 

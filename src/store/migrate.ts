@@ -5,6 +5,7 @@ import { revokedSessions } from './migrations/0002-revoked-sessions';
 import { keyTimes } from './migrations/0003-key-times';
 import { attemptCounts } from './migrations/0004-attempt-counts';
 import { auditEvents } from './migrations/0005-audit-events';
+import { sessionsOfAUser } from './migrations/0006-sessions-of-a-user';
 import type { OpenDatabase } from './open-database';
 import type { Database } from './tables';
 
@@ -14,6 +15,7 @@ const migrations = {
   '0003-key-times': keyTimes,
   '0004-attempt-counts': attemptCounts,
   '0005-audit-events': auditEvents,
+  '0006-sessions-of-a-user': sessionsOfAUser,
 };
 
 /** How far a database has been brought. */

@@ -89,32 +89,32 @@ describe('the indexes of SQLite', () => {
     [
       'a repeated logout everywhere',
       ({ sessions }) => sessions.repeatRevocation({ userId: 'user-1' }, noon),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_revoked (user_id=? AND access_expires_at>?)',
     ],
     [
       'the list of sessions of a user',
       ({ sessions }) => sessions.listActive('user-1', firstPage(noon)),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_active (user_id=?)',
     ],
     [
       'the next page of it',
       ({ sessions }) => sessions.listActive('user-1', { ...firstPage(noon), afterId: id }),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_active (user_id=?)',
     ],
     [
       'the end of the sessions beyond the limit',
       ({ sessions }) => sessions.revokeOldestOf({ userId: 'user-1', keep: 50, exceptId: id }, revocation),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_active (user_id=?)',
     ],
     [
       'the end of all sessions of a user',
       ({ sessions }) => sessions.revokeAllOf({ userId: 'user-1' }, revocation),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_active (user_id=?)',
     ],
     [
       'the end of all but one',
       ({ sessions }) => sessions.revokeAllOf({ userId: 'user-1', exceptId: id }, revocation),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_active (user_id=?)',
     ],
     ['the search for a session', ({ sessions }) => sessions.find(id), '(id=?)'],
     ['a rotation', ({ sessions }) => sessions.advance({ session: aSession(), fromGeneration: 1 }), '(id=?)'],
@@ -138,7 +138,7 @@ describe('the indexes of SQLite', () => {
     [
       'the addresses of a user',
       ({ sessions }) => sessions.listAddresses('user-1', { now: noon, limit: 9 }),
-      'INDEX session_user (user_id=?)',
+      'INDEX session_user_active (user_id=?)',
     ],
     ['a look at counts of attempts', ({ attempts }) => attempts.find([anAttemptKey]), '(key=?)'],
     ['the end of an attempt', ({ attempts }) => attempts.change([anAttemptKey], () => new Map()), '(key=?)'],

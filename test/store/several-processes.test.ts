@@ -16,6 +16,7 @@ describe('processes that start at once on a new database', () => {
       '0003-key-times',
       '0004-attempt-counts',
       '0005-audit-events',
+      '0006-sessions-of-a-user',
     ]);
   });
 

@@ -201,6 +201,7 @@ describe('an SQLite database', () => {
       '0003-key-times',
       '0004-attempt-counts',
       '0005-audit-events',
+      '0006-sessions-of-a-user',
     ]);
     await new KyselySessionStore(first).insert(aSession());
     expect(await migrateToLatest(first)).toStrictEqual([]);
@@ -217,6 +218,7 @@ describe('an SQLite database', () => {
       '0003-key-times',
       '0004-attempt-counts',
       '0005-audit-events',
+      '0006-sessions-of-a-user',
     ]);
   });
 
