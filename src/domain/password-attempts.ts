@@ -1,6 +1,7 @@
 import type { Clock } from '../util/clock';
 import { toNetwork } from '../util/ip-address';
 import type { Logger } from '../util/logger';
+import { nextTurn } from '../util/next-turn';
 import { maxLoginNameLength, toLoginKey } from './account';
 import type { AttemptCountStore } from './attempt-count-store';
 import { countersOf } from './attempt-counters';
@@ -61,6 +62,7 @@ export class PasswordAttempts {
    */
   async check(attempt: PasswordAttempt, verify: () => Promise<boolean>): Promise<boolean> {
     const counters = await this.#countersOf(attempt);
+    await nextTurn(); // what has been read since the request began is enough for one turn
     await this.#places.take(counters);
     const isRight = await this.#verifyAt(counters, verify);
     await this.#places.end(counters, isRight ? 'right' : 'wrong');

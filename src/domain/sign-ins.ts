@@ -14,6 +14,7 @@ import { startSession } from './session';
 import type { Session, SessionLifetimes } from './session';
 import type { SessionStore } from './session-store';
 import type { Sessions } from './sessions';
+import { nextTurn } from '../util/next-turn';
 import { latest } from '../util/time';
 import { isEnabled } from './user';
 import type { User, Users } from './user';
@@ -63,12 +64,16 @@ export class SignIns {
   async signIn(request: SignIn): Promise<AuthPayload> {
     const { client } = request;
     return this.#options.events.watch({ phase: 'login', client }, async (notes) => {
+      // Each step in a turn of the event loop of its own: in a storm of logins, requests with a token are answered between any two.
       const user = await this.#authenticate(request, notes);
+      await nextTurn();
       const session = this.#start(user, client);
       const { generation } = session;
       const grant = { phase: 'login', user, session, generation, withRefreshToken: true, client } as const;
       const payload = await this.#options.issuance.issue(grant);
+      await nextTurn();
       await this.#open(session, user);
+      await nextTurn();
       await this.#endPresented(request);
       // A program that logs in for ever must not fill the database: the oldest sessions make room.
       await this.#options.sessions.endSurplus(session);

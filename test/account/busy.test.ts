@@ -1,4 +1,5 @@
 import { ChangePasswordDocument, LoginDocument, MeDocument } from '../../schema/generated/operations';
+import type { AuthSuccessMiddleware } from '../../src/domain/auth-success';
 import { nextTurn } from '../../src/util/next-turn';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
@@ -61,6 +62,64 @@ describe('more logins at once than can be checked', () => {
     expect(answered).toStrictEqual(['e: SERVER_BUSY', 'a: ok', 'b: ok', 'c: ok', 'd: ok']);
   });
 });
+
+describe('a login', () => {
+  it('leaves the event loop to others between its steps', async () => {
+    const loop = new LoopTurns();
+    const noting: AuthSuccessMiddleware = async (_, next) => {
+      loop.note('tokens');
+      await next();
+    };
+    const gateway = await startGateway({ successMiddlewares: [noting] });
+    await signIn(gateway); // what is built once takes a turn of its own
+    const { database, sessionStore } = gateway.core;
+    loop.notes.length = 0;
+    loop.spy(sessionStore, 'listAddresses');
+    loop.spy(database, 'relaxedTransaction');
+    loop.spy(sessionStore, 'insert');
+    loop.spy(sessionStore, 'revokeOldestOf');
+
+    const answer = await loop.during(() => gateway.send(LoginDocument, { input: { username: 'ada', password } }));
+
+    expect(answer.reason).toBeUndefined();
+    const steps = ['listAddresses', 'relaxedTransaction', 'relaxedTransaction', 'tokens', 'insert', 'revokeOldestOf'];
+    expect(loop.notes.map(({ step }) => step)).toStrictEqual(steps);
+    expect(new Set(loop.notes.map(({ turn }) => turn)).size).toBe(steps.length);
+  });
+});
+
+/** Counts the turns of the event loop, and notes in which of them something happens. */
+class LoopTurns {
+  readonly notes: { readonly step: string; readonly turn: number }[] = [];
+  #turn = 0;
+
+  note(step: string): void {
+    this.notes.push({ step, turn: this.#turn });
+  }
+
+  spy<Name extends string>(object: Record<Name, (...parameters: never[]) => unknown>, name: Name): void {
+    const method = object[name].bind(object) as (...parameters: unknown[]) => unknown;
+    const noting = (...parameters: unknown[]): unknown => {
+      this.note(name);
+      return method(...parameters);
+    };
+    Object.assign(object, { [name]: noting });
+  }
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const state = { isOver: false };
+    const counting = (async () => {
+      while (!state.isOver) {
+        await nextTurn();
+        this.#turn += 1;
+      }
+    })();
+    const result = await work();
+    state.isOver = true;
+    await counting;
+    return result;
+  }
+}
 
 /** How many passwords are compared or wait for it. */
 function sumOf({ core }: TestGateway): number {

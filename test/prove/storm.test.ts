@@ -3,7 +3,7 @@ import { LoginDocument } from '../../schema/generated/operations';
 import { password } from '../cli/installation';
 import { createSend, requireData } from '../support/send';
 import { installOn, uninstallAll } from './gateways';
-import type { ProvenInstallationOptions } from './gateways';
+import type { ProvenInstallation, ProvenInstallationOptions } from './gateways';
 import { medianOf } from './median';
 import { amount, isFull, proofTimeoutMs, say } from './proof';
 import { askMeDuring, logInAtOnce, percentileOf, serveProbed } from './storm-weather';
@@ -41,6 +41,7 @@ interface Weather {
 async function brew({ queue, concurrency = '1', planted, times = rounds }: Run): Promise<Weather> {
   const installation = await installOn({ engine: 'SQLite', planted });
   await installation.signUp(['ada']);
+  await signUpStorm(installation);
   const settings = { PASSWORD_HASH_QUEUE: String(queue), PASSWORD_HASH_CONCURRENCY: concurrency };
   const probed = await serveProbed(installation, settings);
   const { gateway } = probed;
@@ -56,6 +57,13 @@ async function brew({ queue, concurrency = '1', planted, times = rounds }: Run):
     storms.push({ ...stormy.result, ...stormy, figures: await probed.measure() });
   }
   return { calms, storms };
+}
+
+/** The accounts that log in at the same time. They share a hash: to make one takes as long as a login. */
+async function signUpStorm({ core }: ProvenInstallation): Promise<void> {
+  const passwordHash = await core.hasher.hash(password);
+  for (let index = 0; index < logins; index += 1)
+    await core.accounts.import({ username: `user-${String(index)}`, roles: [], passwordHash });
 }
 
 function tell({ queue, concurrency = '1' }: Run, { calms, storms }: Weather): void {
