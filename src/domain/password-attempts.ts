@@ -40,8 +40,8 @@ export interface PasswordAttempt {
   readonly client: Client;
 }
 
-/** So many addresses of an account's sessions are looked at to see whether its owner is known at this one. */
-const maxAddresses = 100;
+/** So many of an account's sessions are looked at to see whether its owner is known at this address. */
+const maxSessions = 1000;
 
 /**
  * Slows down those who guess passwords. An attempt takes a place in every count that it belongs to before the password is
@@ -103,7 +103,7 @@ export class PasswordAttempts {
   async #isNetworkKnown(userId: string, { ipAddress = '' }: Client): Promise<boolean> {
     const { sessionStore, clock } = this.#options;
     const network = toNetwork(ipAddress);
-    const addresses = await sessionStore.listAddresses(userId, { now: clock.now(), limit: maxAddresses });
+    const addresses = await sessionStore.listAddresses(userId, { now: clock.now(), limit: maxSessions });
     return addresses.some((address) => toNetwork(address) === network);
   }
 

@@ -84,7 +84,7 @@ export interface SessionStore {
    * Returns the ids that this call ended. Durable when it returns.
    */
   revokeOldestOf(target: SurplusSessions, revocation: Revocation): Promise<readonly string[]>;
-  /** Where a user's sessions began that are active at `now`: at most `limit` addresses, in any order, each once. */
+  /** Where the newest of a user's sessions began that are active at `now`, at most `limit` of them: addresses in any order, each once. */
   listAddresses(userId: string, page: { readonly now: Date; readonly limit: number }): Promise<readonly string[]>;
   /** A page of the user's sessions that are active at `now`, newest first. */
   listActive(userId: string, page: SessionPage): Promise<readonly Session[]>;

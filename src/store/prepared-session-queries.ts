@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Expression, ExpressionBuilder } from 'kysely';
 import { prepareQuery } from './prepared-query';
-import { selectNewest } from './session-queries';
+import { selectActive } from './session-queries';
 import type { Database, SessionRow } from './tables';
 
 // The queries of sessions that logins, refreshes and logouts are made of.
@@ -77,15 +77,18 @@ interface SurplusEnd extends End {
   readonly keep: number;
 }
 
+/** As many as a user can have: see the setting SESSIONS_PER_USER. */
+const mostAtOnce = 10_000;
+
 export const revokeOldestSessions = prepareQuery((db, { userId, at, reason, exceptId, keep }: SurplusEnd) =>
   db
     .updateTable('session')
     .set({ revoked_at: at, revocation_reason: reason })
-    .where('user_id', '=', userId)
+    .where('id', 'in', (row) =>
+      selectActive(row, { userId, now: at, offset: keep, limit: mostAtOnce }).orderBy('id').select('id'),
+    )
     .where('id', '!=', exceptId)
     .where('revoked_at', 'is', null)
-    .where('idle_expires_at', '>', at)
-    .where('id', 'not in', (row) => selectNewest(row, { userId, now: at, limit: keep }))
     .returning('id'),
 );
 
@@ -97,13 +100,9 @@ interface AddressesOfUser {
 
 export const listSessionAddresses = prepareQuery((db, { userId, now, limit }: AddressesOfUser) =>
   db
-    .selectFrom('session')
+    .selectFrom((row) => selectActive(row, { userId, now, offset: 0, limit }).select('ip_address').as('newest'))
     .select('ip_address')
-    .distinct()
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .where('idle_expires_at', '>', now)
-    .limit(limit),
+    .distinct(),
 );
 
 /** The times of a session that is in use. Only ever later: the slower one of two at once must not take a moment back. */

@@ -3,21 +3,27 @@ import type { Database } from './tables';
 
 // Parts of the queries of sessions.
 
-/** The ids of a user's newest active sessions. */
-export function selectNewest(
-  row: ExpressionBuilder<Database, 'session'>,
-  { userId, now, limit }: { readonly userId: string; readonly now: number; readonly limit: number },
-): Expression<string> {
+/** Which of a user's active sessions, newest first. */
+interface ActiveRange {
+  readonly userId: string;
+  readonly now: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Some of a user's active sessions, newest first. */
+export function selectActive(
+  row: Pick<ExpressionBuilder<Database, never>, 'selectFrom'>,
+  { userId, now, offset, limit }: ActiveRange,
+): SelectQueryBuilder<Database, 'session', object> {
   return row
     .selectFrom('session')
-    .select('id')
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .where('idle_expires_at', '>', now)
     .orderBy('created_at', 'desc')
-    .orderBy('id')
     .limit(limit)
-    .$asScalar();
+    .offset(offset);
 }
 
 /** The first that ended by one of the two moments: each by its own index, which stops at the limit however many there are. */
