@@ -16,7 +16,7 @@ import { createAnswerPlugin } from './answer-plugin';
 import type { OperationObserver } from './answer-plugin';
 import { createDocumentStore } from './document-store';
 import type { FormatError } from './format-error';
-import { executionOptions } from './limits/giving-up';
+import { executionOptions, validationOptions } from './limits/giving-up';
 import { createParseOptions } from './limits/query-limits';
 import type { QueryLimits } from './limits/query-limits';
 import { SwappableGraph } from './supergraph/swappable-graph';
@@ -50,6 +50,8 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<A
     formatError,
     validationRules: [...createValidationRules(limits)],
     parseOptions: createParseOptions(limits),
+    // Suggestions are costly, and would be taken out of the messages again.
+    validationOptions: { ...validationOptions, hideSuggestions: !isDevelopment },
     executionOptions,
     documentStore: createDocumentStore(),
     persistedQueries: false, // those of ours are resolved before: mutations are none of them, and strangers fill no memory
