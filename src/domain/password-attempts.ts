@@ -40,8 +40,8 @@ export interface PasswordAttempt {
   readonly client: Client;
 }
 
-/** So many of an account's sessions are looked at to see whether its owner is known at this address. */
-const maxSessions = 1000;
+/** How much of an account's sessions is looked at to see whether its owner is known at this address. */
+const looked = { sessions: 1000, limit: 100 } as const;
 
 /**
  * Slows down those who guess passwords. An attempt takes a place in every count that it belongs to before the password is
@@ -62,7 +62,7 @@ export class PasswordAttempts {
    */
   async check(attempt: PasswordAttempt, verify: () => Promise<boolean>): Promise<boolean> {
     const counters = await this.#countersOf(attempt);
-    await nextTurn(); // what has been read since the request began is enough for one turn
+    await nextTurn(); // between the steps of a storm of attempts, others are answered
     await this.#places.take(counters);
     const isRight = await this.#verifyAt(counters, verify);
     await this.#places.end(counters, isRight ? 'right' : 'wrong');
@@ -103,7 +103,7 @@ export class PasswordAttempts {
   async #isNetworkKnown(userId: string, { ipAddress = '' }: Client): Promise<boolean> {
     const { sessionStore, clock } = this.#options;
     const network = toNetwork(ipAddress);
-    const addresses = await sessionStore.listAddresses(userId, { now: clock.now(), limit: maxSessions });
+    const addresses = await sessionStore.listAddresses(userId, { now: clock.now(), ...looked });
     return addresses.some((address) => toNetwork(address) === network);
   }
 

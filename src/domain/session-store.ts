@@ -22,6 +22,15 @@ export interface SurplusSessions {
   readonly exceptId: string;
 }
 
+/** Which addresses of a user's sessions to list. */
+export interface AddressPage {
+  readonly now: Date;
+  /** So many of the newest active sessions are looked at, at the most. */
+  readonly sessions: number;
+  /** So many addresses are listed, at the most. */
+  readonly limit: number;
+}
+
 /** Which of a user's active sessions to list. */
 export interface SessionPage {
   readonly now: Date;
@@ -84,8 +93,8 @@ export interface SessionStore {
    * Returns the ids that this call ended. Durable when it returns.
    */
   revokeOldestOf(target: SurplusSessions, revocation: Revocation): Promise<readonly string[]>;
-  /** Where the newest of a user's sessions began that are active at `now`, at most `limit` of them: addresses in any order, each once. */
-  listAddresses(userId: string, page: { readonly now: Date; readonly limit: number }): Promise<readonly string[]>;
+  /** Where a user's sessions began that are active at `now`: addresses in any order, each once. */
+  listAddresses(userId: string, page: AddressPage): Promise<readonly string[]>;
   /** A page of the user's sessions that are active at `now`, newest first. */
   listActive(userId: string, page: SessionPage): Promise<readonly Session[]>;
   /**

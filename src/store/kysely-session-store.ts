@@ -1,6 +1,7 @@
 import type { QueryResult } from 'kysely';
 import type { Session } from '../domain/session';
 import type {
+  AddressPage,
   Advance,
   Revocation,
   RepeatedRevocation,
@@ -93,16 +94,12 @@ export class KyselySessionStore implements SessionStore {
     { at, reason }: Revocation,
   ): Promise<readonly string[]> {
     const end = { userId, keep, exceptId, at: at.getTime(), reason };
-    // A power cut may bring them back: the next login of the user ends them again.
-    const { rows } = await this.#database.relaxed((db) => revokeOldestSessions(db, end));
+    const { rows } = await this.#database.run((db) => revokeOldestSessions(db, end));
     return rows.map(({ id }) => id);
   }
 
-  async listAddresses(
-    userId: string,
-    { now, limit }: { readonly now: Date; readonly limit: number },
-  ): Promise<readonly string[]> {
-    const query = { userId, now: now.getTime(), limit };
+  async listAddresses(userId: string, { now, sessions, limit }: AddressPage): Promise<readonly string[]> {
+    const query = { userId, now: now.getTime(), sessions, limit };
     const { rows } = await this.#database.run((db) => listSessionAddresses(db, query));
     return rows.flatMap((row) => row.ip_address ?? []);
   }

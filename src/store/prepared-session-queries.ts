@@ -77,13 +77,15 @@ interface SurplusEnd extends End {
   readonly keep: number;
 }
 
-/** As many as a user can have: see the setting SESSIONS_PER_USER. */
+/** SQLite takes no OFFSET without a LIMIT. As many as SESSIONS_PER_USER can allow; whatever is left, the next login ends. */
 const mostAtOnce = 10_000;
 
 export const revokeOldestSessions = prepareQuery((db, { userId, at, reason, exceptId, keep }: SurplusEnd) =>
   db
     .updateTable('session')
     .set({ revoked_at: at, revocation_reason: reason })
+    // Said of the rows themselves too, or PostgreSQL may come to read the whole table, and to lock rows in an order of its own.
+    .where('user_id', '=', userId)
     .where('id', 'in', (row) =>
       selectActive(row, { userId, now: at, offset: keep, limit: mostAtOnce }).orderBy('id').select('id'),
     )
@@ -95,14 +97,21 @@ export const revokeOldestSessions = prepareQuery((db, { userId, at, reason, exce
 interface AddressesOfUser {
   readonly userId: string;
   readonly now: number;
+  readonly sessions: number;
   readonly limit: number;
 }
 
-export const listSessionAddresses = prepareQuery((db, { userId, now, limit }: AddressesOfUser) =>
+export const listSessionAddresses = prepareQuery((db, { userId, now, sessions, limit }: AddressesOfUser) =>
   db
-    .selectFrom((row) => selectActive(row, { userId, now, offset: 0, limit }).select('ip_address').as('newest'))
+    .selectFrom((row) =>
+      selectActive(row, { userId, now, offset: 0, limit: sessions })
+        .where('ip_address', 'is not', null)
+        .select('ip_address')
+        .as('newest'),
+    )
     .select('ip_address')
-    .distinct(),
+    .distinct()
+    .limit(limit),
 );
 
 /** The times of a session that is in use. Only ever later: the slower one of two at once must not take a moment back. */

@@ -11,9 +11,12 @@ interface ActiveRange {
   readonly limit: number;
 }
 
-/** Some of a user's active sessions, newest first. */
+/** What can begin a query: a database, or a part of another query. */
+type Origin = Pick<ExpressionBuilder<Database, never>, 'selectFrom'>;
+
+/** Some of a user's active sessions, newest first; in what order those of one millisecond are, whoever asks has to say. */
 export function selectActive(
-  row: Pick<ExpressionBuilder<Database, never>, 'selectFrom'>,
+  row: Origin,
   { userId, now, offset, limit }: ActiveRange,
 ): SelectQueryBuilder<Database, 'session', object> {
   return row

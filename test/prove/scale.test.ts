@@ -65,7 +65,7 @@ const statements: readonly (readonly [method: keyof KyselySessionStore, what: st
   [
     'listAddresses',
     'the addresses of a user',
-    (sessions, { userId }) => sessions.listAddresses(userId, { now: noon, limit: 100 }),
+    (sessions, { userId }) => sessions.listAddresses(userId, { now: noon, sessions: 1000, limit: 100 }),
   ],
   ['slide', 'a slide', (sessions, sample) => sessions.slide(aSession(sample))],
   [

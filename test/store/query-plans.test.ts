@@ -137,7 +137,7 @@ describe('the indexes of SQLite', () => {
     ['the search for a password hash', ({ accounts }) => accounts.findPasswordHash('a'), '(id=?)'],
     [
       'the addresses of a user',
-      ({ sessions }) => sessions.listAddresses('user-1', { now: noon, limit: 9 }),
+      ({ sessions }) => sessions.listAddresses('user-1', { now: noon, sessions: 9, limit: 9 }),
       'INDEX session_user_active (user_id=?)',
     ],
     ['a look at counts of attempts', ({ attempts }) => attempts.find([anAttemptKey]), '(key=?)'],

@@ -45,9 +45,9 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
       await begin('e', '192.0.2.5', { idleExpiresAt: noonPlus(1) });
       await begin('f', '192.0.2.6', { revokedAt: noon });
       await begin('g', '192.0.2.7', { userId: 'user-2' });
-      const addresses = await store.listAddresses('user-1', { now: noonPlus(1), limit: 9 });
+      const addresses = await store.listAddresses('user-1', { now: noonPlus(1), sessions: 9, limit: 9 });
       expect([...addresses].sort()).toStrictEqual(['192.0.2.1', '2001:db8::1']);
-      expect(await store.listAddresses('nobody', { now: noon, limit: 9 })).toStrictEqual([]);
+      expect(await store.listAddresses('nobody', { now: noon, sessions: 9, limit: 9 })).toStrictEqual([]);
     });
 
     it('lists the addresses of the newest sessions of a user alone', async () => {
@@ -60,8 +60,10 @@ export function sessionStoreContract(engine: string, open: () => Promise<Session
             client: { ipAddress: `192.0.2.${String(number)}`, userAgent: undefined },
           }),
         );
-      const addresses = await store.listAddresses('user-1', { now: noonPlus(5), limit: 2 });
-      expect([...addresses].sort()).toStrictEqual(['192.0.2.3', '192.0.2.4']);
+      const list = (sessions: number, limit: number) =>
+        store.listAddresses('user-1', { now: noonPlus(5), sessions, limit });
+      expect([...(await list(2, 9))].sort()).toStrictEqual(['192.0.2.3', '192.0.2.4']);
+      expect(await list(9, 3)).toHaveLength(3);
     });
 
     it('finds nothing by an id that is not there', async () => {

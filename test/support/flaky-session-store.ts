@@ -1,5 +1,6 @@
 import type { Session } from '../../src/domain/session';
 import type {
+  AddressPage,
   Advance,
   Revocation,
   RepeatedRevocation,
@@ -56,7 +57,7 @@ export class FlakySessionStore implements SessionStore {
     return this.#ask(() => this.#store.revokeOldestOf(target, revocation));
   }
 
-  listAddresses(userId: string, page: { readonly now: Date; readonly limit: number }): Promise<readonly string[]> {
+  listAddresses(userId: string, page: AddressPage): Promise<readonly string[]> {
     return this.#ask(() => this.#store.listAddresses(userId, page));
   }
 

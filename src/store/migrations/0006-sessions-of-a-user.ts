@@ -2,12 +2,11 @@ import { sql } from 'kysely';
 import type { Kysely, Migration } from 'kysely';
 
 /**
- * The sessions of a user, those that have ended apart from the others: a program that logs in every minute and never out leaves
- * thousands of ended ones until they are removed, and every login of it would read them all.
+ * The sessions of a user, the revoked apart from the others: a program that logs in every minute and never out leaves thousands of
+ * revoked ones until they are removed, and every login of it would read them all.
  */
 export const sessionsOfAUser: Migration = {
   async up(db: Kysely<unknown>) {
-    await db.schema.dropIndex('session_user').execute();
     await db.schema
       .createIndex('session_user_active')
       .on('session')
@@ -21,5 +20,7 @@ export const sessionsOfAUser: Migration = {
       .columns(['user_id', 'access_expires_at'])
       .where(sql.ref('revoked_at'), 'is not', null)
       .execute();
+    // Last: on PostgreSQL nobody reads the table from then until the end of the migration.
+    await db.schema.dropIndex('session_user').execute();
   },
 };
