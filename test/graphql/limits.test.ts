@@ -59,6 +59,21 @@ describe('the limits of queries', () => {
     ['objects in 10 objects', `{ a(b: ${objects(10)}) }`, `{ a(b: ${objects(11)}) }`],
     ['a directive once', '{ a @b @c { d @b } }', '{ a @b @c @b }'],
     ['a directive once, in a fragment', '{ ...F @b } fragment F on A @b { a }', '{ ...F } fragment F on A @b @b { a }'],
+    [
+      'a field with fields 100 times',
+      `{ a { ${times(100, () => 'b { c }')} } }`,
+      `{ a { ${times(101, () => 'b { c }')} } }`,
+    ],
+    [
+      'a field with fields 100 times, in inline fragments',
+      `{ a { ${times(50, () => '... { b { c } b { d } }')} } }`,
+      `{ a { ${times(50, () => '... { b { c } ... { b { d } } }')} b { e } } }`,
+    ],
+    [
+      'a field with fields 100 times, by its alias',
+      `{ a { ${times(30, () => 'b: c { d }')} ${times(70, () => 'b { d } c { d }')} } }`,
+      `{ a { ${times(30, () => 'b: c { d }')} ${times(71, () => 'b { d } c { d }')} } }`,
+    ],
     ['30 aliases', `{ a { ${times(30, (i) => `a${i}: b`)} } }`, `{ a { ${times(31, (i) => `a${i}: b`)} } }`],
     [
       '30 aliases, in fragments',

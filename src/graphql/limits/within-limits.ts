@@ -1,9 +1,10 @@
 import { GraphQLError, Kind } from 'graphql';
-import type { ASTNode, ASTVisitor, DefinitionNode, ValidationContext } from 'graphql';
+import type { ASTNode, ASTVisitor, DefinitionNode, DocumentNode, GraphQLSchema, ValidationContext } from 'graphql';
 import { errorCatalogue } from '../../domain/error-catalogue';
 import type { QueryLimits } from './query-limits';
 import { measureText } from './query-text';
 import { findRepeatedDirective } from './repeated-directive';
+import { findRepeatedField, maxRepetitions } from './repeated-field';
 import { SelectionCounter } from './selection-counter';
 
 /** A validation rule, as graphql-js takes them. */
@@ -41,16 +42,25 @@ function findExcess(context: ValidationContext, limits: QueryLimits): Excess | u
   const { queryMaxTokens: maxTokens, queryMaxDepth: maxDepth } = limits;
   if (tokens > maxTokens) return tooLarge('has more tokens, comments included,', maxTokens);
   if (valueDepth > maxDepth) return tooLarge('nests lists and objects in a value deeper', maxDepth);
-  const repeated = findRepeatedDirective(document, context.getSchema());
-  if (repeated !== undefined) {
-    return { message: 'A directive stands more than once in one place: write it once.', node: repeated };
-  }
+  const repetition = findRepetition(document, context.getSchema());
+  if (repetition !== undefined) return repetition;
   const counter = new SelectionCounter((name) => context.getFragment(name));
   for (const definition of document.definitions) {
     const message = findExcessOf(definition, counter, limits);
     if (message !== undefined) return { message, node: definition };
   }
   return undefined;
+}
+
+function findRepetition(document: DocumentNode, schema: GraphQLSchema): Excess | undefined {
+  const directive = findRepeatedDirective(document, schema);
+  if (directive !== undefined) {
+    return { message: 'A directive stands more than once in one place: write it once.', node: directive };
+  }
+  const field = findRepeatedField(document);
+  if (field === undefined) return undefined;
+  const often = `more than ${String(maxRepetitions)} times`;
+  return { message: `A field with fields of its own stands ${often} in one place: write it once.`, node: field };
 }
 
 /** Fragments count by themselves too, whether they are used or not: the other rules look at them all the same. */

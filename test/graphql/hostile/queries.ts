@@ -67,6 +67,8 @@ const tooComplex: readonly (readonly [name: string, query: string])[] = [
     `{ __schema { types { ...F0 } } } ${times(30, (i) => `fragment F${i} on __Type { fields { type { ...F${i + 1} } } }`)}`,
   ],
   ['the query of introspection, 11 times', `{ ${times(11, () => '__schema { types { name } }')} }`],
+  ['the same objects 240 times', `mutation { refreshToken { ${times(240, () => 'user { id }')} nothing } }`],
+  ['inline fragments, 120 of them', `mutation { refreshToken { ${times(120, () => '... { user { id } }')} nothing } }`],
   ['190 operations', times(190, (i) => `query A${i} { a { ${times(11, () => 'b')} } }`)],
 ];
 
@@ -77,9 +79,8 @@ const invalid: readonly (readonly [name: string, query: string])[] = [
     `{ __type(name: "User") { ${nested(3, 'fields { type { ', ['} }', 'name'])} } }`,
   ],
   ['the same fields 240 times', userFields(times(240, () => 'createdAt ')).replace('mutation', 'query')],
+  ['the same objects 100 times', `mutation { refreshToken { ${times(100, () => 'user { id }')} nothing } }`],
   ['fields that conflict', userFields(times(450, (i) => (i % 2 ? 'id' : 'username'))).replace('mutation', 'query')],
-  ['the same objects 240 times', `mutation { refreshToken { ${times(240, () => 'user { id }')} nothing } }`],
-  ['inline fragments, 120 of them', `mutation { refreshToken { ${times(120, () => '... { user { id } }')} nothing } }`],
   [
     'a chain of 100 fragments',
     `mutation { refreshToken { user { ...F0 } } } ${times(100, (i) => `fragment F${i} on User { id ...F${i + 1} }`)}`,
