@@ -3,6 +3,7 @@ import type { AuthSuccessMiddleware } from '../../src/domain/auth-success';
 import { nextTurn } from '../../src/util/next-turn';
 import { password, startGateway, stopGateways } from '../support/gateway';
 import type { TestGateway } from '../support/gateway';
+import { LoopTurns } from '../support/loop-turns';
 import { signIn } from '../support/sign-in';
 import { SlowHasher } from '../support/slow-hasher';
 
@@ -74,10 +75,10 @@ describe('a login', () => {
     await signIn(gateway); // what is built once takes a turn of its own
     const { database, sessionStore } = gateway.core;
     loop.notes.length = 0;
-    loop.spy(sessionStore, 'listAddresses');
-    loop.spy(database, 'relaxedTransaction');
-    loop.spy(sessionStore, 'insert');
-    loop.spy(sessionStore, 'revokeOldestOf');
+    loop.watch(sessionStore, 'listAddresses');
+    loop.watch(database, 'relaxedTransaction');
+    loop.watch(sessionStore, 'insert');
+    loop.watch(sessionStore, 'revokeOldestOf');
 
     const answer = await loop.during(() => gateway.send(LoginDocument, { input: { username: 'ada', password } }));
 
@@ -87,39 +88,6 @@ describe('a login', () => {
     expect(new Set(loop.notes.map(({ turn }) => turn)).size).toBe(steps.length);
   });
 });
-
-/** Counts the turns of the event loop, and notes in which of them something happens. */
-class LoopTurns {
-  readonly notes: { readonly step: string; readonly turn: number }[] = [];
-  #turn = 0;
-
-  note(step: string): void {
-    this.notes.push({ step, turn: this.#turn });
-  }
-
-  spy<Name extends string>(object: Record<Name, (...parameters: never[]) => unknown>, name: Name): void {
-    const method = object[name].bind(object) as (...parameters: unknown[]) => unknown;
-    const noting = (...parameters: unknown[]): unknown => {
-      this.note(name);
-      return method(...parameters);
-    };
-    Object.assign(object, { [name]: noting });
-  }
-
-  async during<T>(work: () => Promise<T>): Promise<T> {
-    const state = { isOver: false };
-    const counting = (async () => {
-      while (!state.isOver) {
-        await nextTurn();
-        this.#turn += 1;
-      }
-    })();
-    const result = await work();
-    state.isOver = true;
-    await counting;
-    return result;
-  }
-}
 
 /** How many passwords are compared or wait for it. */
 function sumOf({ core }: TestGateway): number {

@@ -1,15 +1,18 @@
 // Logins at the same time, apart from the process that measures something else meanwhile:
-// node storm-logins.mjs ENDPOINT COUNT PASSWORD. Each is of another account, user-0 to user-(COUNT - 1), and half of them have a wrong
-// password. Prints what they were answered.
+// node storm-logins.mjs ENDPOINT COUNT PASSWORD ACCOUNTS. They are of the accounts user-0 to user-(ACCOUNTS - 1) in turns, and half of
+// them have a wrong password. Prints what they were answered.
 // Over bare sockets: a client that takes as long for a request as the server would take the cores away from what is measured.
 import { connect } from 'node:net';
 
-const [endpoint = '', count = '0', password = ''] = process.argv.slice(2);
+const [endpoint = '', count = '0', password = '', accounts = '1'] = process.argv.slice(2);
 const { host, hostname, pathname, port } = new URL(endpoint);
 const query = 'mutation Login($input: LoginInput!) { login(input: $input) { accessToken } }';
 
 function toRequest(index) {
-  const input = { username: `user-${index}`, password: index % 2 === 0 ? password : 'not the right one' };
+  const input = {
+    username: `user-${index % Number(accounts)}`,
+    password: index % 2 === 0 ? password : 'not the right one',
+  };
   const body = JSON.stringify({ query, variables: { input } });
   const length = Buffer.byteLength(body);
   const headers = ['content-type: application/json', `content-length: ${length}`, 'connection: close'];
@@ -21,14 +24,15 @@ function toReason(answer) {
   return errors?.[0].extensions.reason ?? 'ok';
 }
 
-function send(request) {
-  return new Promise((resolve, reject) => {
-    let answer = '';
+async function send(request) {
+  const answer = await new Promise((resolve, reject) => {
+    let text = '';
     const socket = connect({ host: hostname, port: Number(port) });
-    socket.setEncoding('utf8').on('data', (part) => (answer += part));
-    socket.on('error', reject).on('end', () => resolve(toReason(answer)));
+    socket.setEncoding('utf8').on('data', (part) => (text += part));
+    socket.on('error', reject).on('end', () => resolve(text));
     socket.write(request);
   });
+  return toReason(answer);
 }
 
 const requests = Array.from({ length: Number(count) }, (_, index) => toRequest(index));

@@ -100,10 +100,20 @@ export async function askMeDuring<T>(
   return { result, latenciesMs, failures };
 }
 
-/** So many logins at the same time, half of them with a wrong password. From a process of its own, which holds up no others. */
-export async function logInAtOnce(url: string, count: number): Promise<Pick<Storm, 'answers' | 'tookMs'>> {
+/** How many logins there are at the same time, and of how many accounts. */
+export interface LoginStorm {
+  readonly logins: number;
+  readonly accounts: number;
+}
+
+/** Logins at the same time, half of them with a wrong password. From a process of its own, which holds up no others. */
+export async function logInAtOnce(
+  url: string,
+  { logins, accounts }: LoginStorm,
+): Promise<Pick<Storm, 'answers' | 'tookMs'>> {
   const script = join(__dirname, 'storm-logins.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, `${url}/graphql`, String(count), password]);
+  const parameters = [`${url}/graphql`, String(logins), password, String(accounts)];
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...parameters]);
   return JSON.parse(stdout) as Pick<Storm, 'answers' | 'tookMs'>;
 }
 

@@ -28,6 +28,8 @@ const slackBytes = 48 * mebibyte;
 interface Run extends Pick<ProvenInstallationOptions, 'planted'> {
   readonly queue: number;
   readonly concurrency?: string;
+  /** Of how many accounts the logins are. */
+  readonly accounts?: number;
   /** How often. */
   readonly times?: number;
 }
@@ -38,10 +40,10 @@ interface Weather {
   readonly storms: readonly (Storm & { readonly figures: Figures })[];
 }
 
-async function brew({ queue, concurrency = '1', planted, times = rounds }: Run): Promise<Weather> {
+async function brew({ queue, concurrency = '1', accounts = logins, planted, times = rounds }: Run): Promise<Weather> {
   const installation = await installOn({ engine: 'SQLite', planted });
   await installation.signUp(['ada']);
-  await signUpStorm(installation);
+  await signUpStorm(installation, accounts);
   const settings = { PASSWORD_HASH_QUEUE: String(queue), PASSWORD_HASH_CONCURRENCY: concurrency };
   const probed = await serveProbed(installation, settings);
   const { gateway } = probed;
@@ -53,16 +55,18 @@ async function brew({ queue, concurrency = '1', planted, times = rounds }: Run):
   for (let round = 0; round < times; round += 1) {
     calms.push((await askMeDuring(gateway.url, login.accessToken, () => sleep(idleMs))).latenciesMs);
     await probed.measure();
-    const stormy = await askMeDuring(gateway.url, login.accessToken, () => logInAtOnce(gateway.url, logins));
+    const stormy = await askMeDuring(gateway.url, login.accessToken, () =>
+      logInAtOnce(gateway.url, { logins, accounts }),
+    );
     storms.push({ ...stormy.result, ...stormy, figures: await probed.measure() });
   }
   return { calms, storms };
 }
 
 /** The accounts that log in at the same time. They share a hash: to make one takes as long as a login. */
-async function signUpStorm({ core }: ProvenInstallation): Promise<void> {
+async function signUpStorm({ core }: ProvenInstallation, accounts: number): Promise<void> {
   const passwordHash = await core.hasher.hash(password);
-  for (let index = 0; index < logins; index += 1)
+  for (let index = 0; index < accounts; index += 1)
     await core.accounts.import({ username: `user-${String(index)}`, roles: [], passwordHash });
 }
 
@@ -105,10 +109,11 @@ function findings({ queue, concurrency = '1' }: Run, { storms }: Weather): reado
 
 describe(`${String(logins)} logins at the same time`, () => {
   it.each([
-    { what: 'as many as may wait are served', queue: amount({ short: 10, full: 100 }), served: 11 },
-    { what: 'all are served where the queue is long enough', queue: 1000, served: logins },
-  ])('are hashed one by one, and $what; requests with a token go on', async ({ queue, served }) => {
-    const weather = await brew({ queue });
+    { what: 'as many as may wait are served', queue: amount({ short: 10, full: 100 }), accounts: logins, served: 11 },
+    { what: 'all are served where the queue is long enough', queue: 1000, accounts: logins, served: logins },
+    { what: 'all are served that are of one account', queue: 1000, accounts: 1, served: logins },
+  ])('are hashed one by one, and $what; requests with a token go on', async ({ queue, accounts, served }) => {
+    const weather = await brew({ queue, accounts });
     tell({ queue }, weather);
     expect(findings({ queue }, weather)).toStrictEqual([]);
     for (const { answers } of weather.storms) {
