@@ -117,6 +117,15 @@ export async function logInAtOnce(
   return JSON.parse(stdout) as Pick<Storm, 'answers' | 'tookMs'>;
 }
 
+/** So many requests with a token, a few at a time. */
+export async function askMe(url: string, token: string, count: number): Promise<void> {
+  const client = createClient(url);
+  const atOnce = 20;
+  for (let asked = 0; asked < count; asked += atOnce)
+    await Promise.all(Array.from({ length: atOnce }, () => client.send(MeDocument, {}, { token })));
+  client.close();
+}
+
 /** The value below which a share of them is. */
 export function percentileOf(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);

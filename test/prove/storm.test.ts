@@ -4,9 +4,8 @@ import { password } from '../cli/installation';
 import { createSend, requireData } from '../support/send';
 import { installOn, uninstallAll } from './gateways';
 import type { ProvenInstallation, ProvenInstallationOptions } from './gateways';
-import { medianOf } from './median';
 import { amount, isFull, proofTimeoutMs, say } from './proof';
-import { askMeDuring, logInAtOnce, percentileOf, serveProbed } from './storm-weather';
+import { askMe, askMeDuring, logInAtOnce, percentileOf, serveProbed } from './storm-weather';
 import type { Figures, Storm } from './storm-weather';
 
 jest.setTimeout(proofTimeoutMs);
@@ -32,6 +31,8 @@ interface Run extends Pick<ProvenInstallationOptions, 'planted'> {
   readonly accounts?: number;
   /** How often. */
   readonly times?: number;
+  /** Whether the gateway has been at work for a while before: what its code does often has been compiled then. */
+  readonly isWarm?: boolean;
 }
 
 interface Weather {
@@ -40,7 +41,8 @@ interface Weather {
   readonly storms: readonly (Storm & { readonly figures: Figures })[];
 }
 
-async function brew({ queue, concurrency = '1', accounts = logins, planted, times = rounds }: Run): Promise<Weather> {
+async function brew(run: Run): Promise<Weather> {
+  const { queue, concurrency = '1', accounts = logins, planted, times = rounds, isWarm = false } = run;
   const installation = await installOn({ engine: 'SQLite', planted });
   await installation.signUp(['ada']);
   await signUpStorm(installation, accounts);
@@ -49,15 +51,18 @@ async function brew({ queue, concurrency = '1', accounts = logins, planted, time
   const { gateway } = probed;
   const input = { username: 'ada', password };
   const { login } = requireData(await createSend(`${gateway.url}/graphql`)(LoginDocument, { input }));
-  await askMeDuring(gateway.url, login.accessToken, () => sleep(idleMs / 5)); // warms up
+  const storm = { logins, accounts };
+  await askMeDuring(gateway.url, login.accessToken, () => sleep(idleMs / 5));
+  if (isWarm) {
+    await askMe(gateway.url, login.accessToken, 20_000);
+    for (let round = 0; round < 3; round += 1) await logInAtOnce(gateway.url, storm);
+  }
   const calms: (readonly number[])[] = [];
   const storms: (Storm & { readonly figures: Figures })[] = [];
   for (let round = 0; round < times; round += 1) {
     calms.push((await askMeDuring(gateway.url, login.accessToken, () => sleep(idleMs))).latenciesMs);
     await probed.measure();
-    const stormy = await askMeDuring(gateway.url, login.accessToken, () =>
-      logInAtOnce(gateway.url, { logins, accounts }),
-    );
+    const stormy = await askMeDuring(gateway.url, login.accessToken, () => logInAtOnce(gateway.url, storm));
     storms.push({ ...stormy.result, ...stormy, figures: await probed.measure() });
   }
   return { calms, storms };
@@ -86,11 +91,17 @@ function tell({ queue, concurrency = '1' }: Run, { calms, storms }: Weather): vo
   }
 }
 
-/** How much slower the 99th percentile of a storm is than that of the calm before it. */
-function slowdownsOf({ calms, storms }: Weather): readonly number[] {
-  return storms.map(
-    ({ latenciesMs }, round) => percentileOf(latenciesMs, 0.99) / percentileOf(calms[round] ?? [], 0.99),
-  );
+/** How much slower the 99th percentile of all storms is than that of all calms between them, and of each than that of the calm before it. */
+function slowdownsOf({ calms, storms }: Weather): { readonly all: number; readonly each: readonly number[] } {
+  const slowdown = (calm: readonly number[], storm: readonly number[]) =>
+    percentileOf(storm, 0.99) / percentileOf(calm, 0.99);
+  return {
+    all: slowdown(
+      calms.flat(),
+      storms.flatMap(({ latenciesMs }) => latenciesMs),
+    ),
+    each: storms.map(({ latenciesMs }, round) => slowdown(calms[round] ?? [], latenciesMs)),
+  };
 }
 
 /** What must not happen, in words. */
@@ -132,12 +143,13 @@ describe(`${String(logins)} logins at the same time`, () => {
   // Times are looked at where nothing else keeps the machine busy.
   if (isFull)
     it('leave requests with a token no more than twice as slow while all of them wait', async () => {
-      const weather = await brew({ queue: logins, times: 5 });
+      const weather = await brew({ queue: logins, times: 7, isWarm: true });
       tell({ queue: logins }, weather);
-      const slowdowns = slowdownsOf(weather);
+      const { all, each } = slowdownsOf(weather);
+      const inEach = each.map((times) => times.toFixed(2)).join(', ');
       say(
-        `  p99 in each storm to that of the calm before it: ${slowdowns.map((times) => times.toFixed(2)).join(', ')}`,
+        `  p99 in all storms to that of the calms: ${all.toFixed(2)}; in each to that of the calm before it: ${inEach}`,
       );
-      expect(medianOf(slowdowns)).toBeLessThanOrEqual(2);
+      expect(all).toBeLessThanOrEqual(2);
     });
 });
