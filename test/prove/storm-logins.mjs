@@ -1,7 +1,8 @@
 // Logins at the same time, apart from the process that measures something else meanwhile:
-// node storm-logins.mjs ENDPOINT COUNT PASSWORD ACCOUNTS. They are of the accounts user-0 to user-(ACCOUNTS - 1) in turns, and half of
-// them have a wrong password. Prints what they were answered.
+// storm-logins.mjs ENDPOINT COUNT PASSWORD ACCOUNTS, forked. They are of the accounts user-0 to user-(ACCOUNTS - 1) in turns, and half of
+// them have a wrong password. Says that it is ready, waits for a message, and tells what they were answered.
 // Over bare sockets: a client that takes as long for a request as the server would take the cores away from what is measured.
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setPriority } from 'node:os';
 
@@ -38,8 +39,11 @@ async function send(request) {
 }
 
 const requests = Array.from({ length: Number(count) }, (_, index) => toRequest(index));
+process.send('ready');
+await once(process, 'message');
 const startedAt = performance.now();
 const reasons = await Promise.all(requests.map(send));
 const answers = {};
 for (const reason of reasons) answers[reason] = (answers[reason] ?? 0) + 1;
-console.log(JSON.stringify({ answers, tookMs: performance.now() - startedAt }));
+process.send({ answers, tookMs: performance.now() - startedAt });
+process.disconnect();

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { MeDocument } from '../../schema/generated/operations';
 import { password } from '../cli/installation';
 import type { RunningGateway } from '../cli/installation';
@@ -106,15 +106,22 @@ export interface LoginStorm {
   readonly accounts: number;
 }
 
-/** Logins at the same time, half of them with a wrong password. From a process of its own, which holds up no others. */
-export async function logInAtOnce(
+/**
+ * Logins at the same time, half of them with a wrong password, once the function that is returned is called. From a process of its
+ * own, which holds up no others, and has started before.
+ */
+export async function prepareLogins(
   url: string,
   { logins, accounts }: LoginStorm,
-): Promise<Pick<Storm, 'answers' | 'tookMs'>> {
-  const script = join(__dirname, 'storm-logins.mjs');
+): Promise<() => Promise<Pick<Storm, 'answers' | 'tookMs'>>> {
   const parameters = [`${url}/graphql`, String(logins), password, String(accounts)];
-  const { stdout } = await promisify(execFile)(process.execPath, [script, ...parameters]);
-  return JSON.parse(stdout) as Pick<Storm, 'answers' | 'tookMs'>;
+  const sender = fork(join(__dirname, 'storm-logins.mjs'), parameters, { execArgv: [] });
+  await once(sender, 'message');
+  return async () => {
+    sender.send('go');
+    const [result] = (await once(sender, 'message')) as [Pick<Storm, 'answers' | 'tookMs'>];
+    return result;
+  };
 }
 
 /** So many requests with a token, a few at a time. */
