@@ -142,6 +142,15 @@ describe('the limits of queries', () => {
   });
 });
 
+describe('a query that is wrong all over', () => {
+  it('is told of 20 errors, and that there are more', async () => {
+    const { send } = await startGateway();
+    const { errors } = await send(`{ me { ${times(30, (i) => `wrong${String(i)}`)} } }`);
+    expect(errors).toHaveLength(21);
+    expect(errors[20]?.message).toMatch(/^Too many validation errors/);
+  });
+});
+
 describe('a query beyond the limits', () => {
   it('is refused with its reason and the limit that it exceeds, by the parser too', async () => {
     const { send } = await startGateway({ settings: { queryMaxRootFields: 3, queryMaxTokens: 100 } });
