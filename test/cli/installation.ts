@@ -136,7 +136,11 @@ async function untilListening({ child, output, ended }: Started): Promise<Runnin
   const url = await new Promise<string>((resolveUrl, reject) => {
     const look = () => {
       const found = findListeningUrl(output);
-      if (found !== undefined) resolveUrl(found);
+      if (found === undefined) return;
+      resolveUrl(found);
+      // Or the whole output would be searched again for each line of it, beside whatever a proof measures.
+      child.stdout?.off('data', look);
+      child.stderr?.off('data', look);
     };
     child.stdout?.on('data', look);
     child.stderr?.on('data', look);
