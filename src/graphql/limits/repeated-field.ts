@@ -6,8 +6,8 @@ export const maxRepetitions = 100;
 
 /**
  * The first field, with fields of its own, that stands too often in one place under one name. graphql-js compares every two of
- * them: 240, which is what the tokens allow, took 60 ms on a slow machine. Spreads are not followed: a spread and its fragment
- * take so many tokens that there is no room for many.
+ * them: 240, which is what the tokens allow, took 60 ms on a slow machine. Neither spreads nor fields that merge are followed: who
+ * divides 240 among fragments or levels has them compared all the same, and the limit of tokens is what bounds that.
  */
 export function findRepeatedField(document: DocumentNode): FieldNode | undefined {
   let repeated: FieldNode | undefined;
