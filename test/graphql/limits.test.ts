@@ -70,6 +70,16 @@ describe('the limits of queries', () => {
       `{ a { ${times(50, () => '... { b { c } ... { b { d } } }')} b { e } } }`,
     ],
     [
+      'a field with fields 100 times, in fragments',
+      `{ a { ...F ...G } } fragment F on A { ${times(50, () => 'b { c }')} } fragment G on A { ${times(50, () => 'b { c }')} }`,
+      `{ a { ...F ...G } } fragment F on A { ${times(50, () => 'b { c }')} } fragment G on A { ${times(51, () => 'b { c }')} }`,
+    ],
+    [
+      'a field with fields 100 times, in others that merge',
+      `{ a { ${times(10, () => `d { ${times(10, () => 'b { c }')} }`)} } }`,
+      `{ a { ${times(10, () => `d { ${times(10, () => 'b { c }')} }`)} d { b { c } } } }`,
+    ],
+    [
       'a field with fields 100 times, by its alias',
       `{ a { ${times(30, () => 'b: c { d }')} ${times(70, () => 'b { d } c { d }')} } }`,
       `{ a { ${times(30, () => 'b: c { d }')} ${times(71, () => 'b { d } c { d }')} } }`,

@@ -60,7 +60,10 @@ function findRepetition(document: DocumentNode, schema: GraphQLSchema): Excess |
   const field = findRepeatedField(document);
   if (field === undefined) return undefined;
   const often = `more than ${String(maxRepetitions)} times`;
-  return { message: `A field with fields of its own stands ${often} in one place: write it once.`, node: field };
+  return {
+    message: `A field with fields of its own stands ${often} in the query: write it once, or in several requests.`,
+    node: field,
+  };
 }
 
 /** Fragments count by themselves too, whether they are used or not: the other rules look at them all the same. */

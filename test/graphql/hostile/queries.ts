@@ -68,6 +68,10 @@ const tooComplex: readonly (readonly [name: string, query: string])[] = [
   ],
   ['the query of introspection, 11 times', `{ ${times(11, () => '__schema { types { name } }')} }`],
   ['the same objects 240 times', `mutation { refreshToken { ${times(240, () => 'user { id }')} nothing } }`],
+  [
+    'the same objects 234 times in fragments',
+    `mutation { refreshToken { ...A ...B } } ${['A', 'B'].map((name) => `fragment ${name} on AuthPayload { ${times(117, () => 'user { id }')} }`).join(' ')}`,
+  ],
   ['inline fragments, 120 of them', `mutation { refreshToken { ${times(120, () => '... { user { id } }')} nothing } }`],
   ['190 operations', times(190, (i) => `query A${i} { a { ${times(11, () => 'b')} } }`)],
 ];
